@@ -1,0 +1,57 @@
+/** What `start` tells the user: what runs, where, and how to create a first referral. */
+import type { ReferralRequest } from "./referral-example.ts";
+
+/** Where the two servers answer. */
+export interface Addresses {
+  readonly mock: string;
+  readonly docs: string;
+}
+
+/** Any bearer token satisfies the mock. */
+const TOKEN = "any";
+
+/** A shell line that sends `request` to the server at `baseUrl`. */
+export function curlLine(baseUrl: string, request: ReferralRequest): string {
+  const words = [
+    `curl -s -X ${request.method} ${baseUrl}${request.path}`,
+    `-H ${quote(`Authorization: Bearer ${TOKEN}`)}`,
+    `-H ${quote(`Content-Type: ${request.mediaType}`)}`,
+    `-d ${quote(JSON.stringify(request.body))}`,
+  ];
+  return words.join(" ");
+}
+
+/** Four lines that do the same with the client. */
+export function typescriptLines(baseUrl: string, request: ReferralRequest): string {
+  return [
+    `import { createReferralsClient } from "@partner-referrals/client";`,
+    `const client = createReferralsClient({ token: "${TOKEN}", baseUrl: "${baseUrl}" });`,
+    `const created = await client.create(${JSON.stringify(request.body)});`,
+    "console.log(created);",
+  ].join("\n");
+}
+
+/** The whole welcome text. */
+export function welcome({ mock, docs }: Addresses, request: ReferralRequest): string {
+  return `
+Running, on this machine only:
+
+  mock  ${mock}  answers every operation of the contract
+  docs  ${docs}  the reference and the guides
+
+Create a referral:
+
+${curlLine(mock, request)}
+
+The same in TypeScript:
+
+${typescriptLines(mock, request)}
+
+Ctrl-C stops both.
+`;
+}
+
+/** Quotes `text` for a POSIX shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
