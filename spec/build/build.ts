@@ -1,0 +1,52 @@
+/** Bundles the contract and writes it to `dist/`: as YAML, as JSON, and as JSON without references. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { stringify } from "yaml";
+import { dereference } from "./dereference.ts";
+import type { Document } from "./document.ts";
+import { flattenAllOf } from "./flatten-all-of.ts";
+import { inlineExamples } from "./inline-examples.ts";
+import { applyStatusRules } from "./status-rules.ts";
+import { unconditional } from "./unconditional.ts";
+import { applyWritablePaths } from "./writable-paths.ts";
+
+const root = join(import.meta.dirname, "..");
+
+const document = bundle();
+inlineExamples(document, join(root, "examples"));
+applyStatusRules(document);
+applyWritablePaths(document);
+flattenAllOf(document);
+document.info.version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+
+write("dist/openapi.yaml", stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }));
+write("dist/openapi.json", `${JSON.stringify(document, null, 2)}\n`);
+write("dist/openapi.dereferenced.json", `${JSON.stringify(dereference(document))}\n`);
+write("generated/unconditional.json", `${JSON.stringify(unconditional(document), null, 2)}\n`);
+
+/** All files of the contract in one document, references pointing inside. */
+function bundle(): Document {
+  const directory = mkdtempSync(join(tmpdir(), "partner-referrals-"));
+  const output = join(directory, "openapi.json");
+  try {
+    execFileSync(
+      join(root, "node_modules/.bin/redocly"),
+      ["bundle", "contract", "--config", "../redocly.yaml", "--output", output],
+      { cwd: root, env: { ...process.env, REDOCLY_TELEMETRY: "off" }, stdio: ["ignore", "ignore", "pipe"] },
+    );
+    return JSON.parse(readFileSync(output, "utf8"));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Files appear whole: written beside their place, then renamed. */
+function write(path: string, content: string): void {
+  const file = join(root, path);
+  const temporary = `${file}.${process.pid}`;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(temporary, content);
+  renameSync(temporary, file);
+}

@@ -1,0 +1,15 @@
+import { type Document, schemaNamed, walk } from "./document.ts";
+
+/**
+ * Turns `x-writable-paths: <schema>` into the pattern of JSON Pointers that a patch may name: those into the properties
+ * of that schema, and into `/registrations`, which only a patch may add to.
+ */
+export function applyWritablePaths(document: Document): void {
+  walk(document.components.schemas, (schema) => {
+    const source = schema["x-writable-paths"];
+    if (typeof source !== "string") return;
+    delete schema["x-writable-paths"];
+    const names = [...Object.keys(schemaNamed(document, source).properties ?? {}), "registrations"];
+    schema.pattern = `^/(${names.join("|")})(/([^~/]|~[01])*)*$`;
+  });
+}
