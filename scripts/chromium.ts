@@ -60,10 +60,7 @@ export async function findChromium(
   throw new Error(`The chromium package is installed but its command is not on PATH. ${HOW_TO_GET_ONE}`);
 }
 
-async function findInstalled(
-  env: NodeJS.ProcessEnv,
-  platform: NodeJS.Platform,
-): Promise<string | undefined> {
+async function findInstalled(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Promise<string | undefined> {
   for (const command of COMMANDS) {
     const path = await findCommand(command, env);
     if (path) return path;

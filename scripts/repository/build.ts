@@ -6,6 +6,8 @@ import { spawnTurborepo } from "./turborepo.ts";
 /** One task of one package, for example `@partner-referrals/spec#build`. */
 export interface BuildStep {
   readonly id: string;
+  /** Turborepo's hash of all that went into it. */
+  readonly hash: string;
   /** True when its output came from the cache. */
   readonly cached: boolean;
 }
@@ -70,8 +72,8 @@ export function readOutcome(ok: boolean, stdout: string, stderr: string): BuildO
   return {
     ok,
     steps: lines.flatMap((line) => {
-      const status = /^cache (hit|miss|bypass)/.exec(line.text)?.[1];
-      return line.source === "turbo" || !status ? [] : [{ id: line.source, cached: status === "hit" }];
+      const [, status, hash] = /^cache (hit|miss|bypass).* ([0-9a-f]{16})$/.exec(line.text) ?? [];
+      return line.source === "turbo" || !hash ? [] : [{ id: line.source, hash, cached: status === "hit" }];
     }),
     failures: failedIds.map((id) => ({ id, output: stepOutput(lines, id) })),
     message: [...own.filter((line) => line.level === "error").map((line) => line.text), stderr.trim()].join(
@@ -117,4 +119,10 @@ export function describeFailure(outcome: BuildOutcome): string {
       return `The build failed at ${packageName} (${task}):\n\n${output}\n\nTo run this step alone: ${rerun}`;
     })
     .join("\n\n");
+}
+
+/** The packages whose build differs between two outcomes. */
+export function changedPackages(before: BuildOutcome, after: BuildOutcome): string[] {
+  const hashes = new Map(before.steps.map((step) => [step.id, step.hash]));
+  return after.steps.filter(({ id, hash }) => hashes.get(id) !== hash).map(({ id }) => id.replace(/#.*/, ""));
 }

@@ -1,11 +1,5 @@
 /** Finds the processes between the user's shell and this one: npx, pnpm and the shells that they use. */
-import { spawnSync } from "node:child_process";
-
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-}
+import { listProcesses, type Process } from "../repository/processes.ts";
 
 const PACKAGE_MANAGER = /^(\S*\/)?(npm|npx|pnpm)\b|^(\S*\/)?node \S*(npm|npx|pnpm)\b/;
 const SHELL = /^(\S*\/)?(sh|bash|dash|zsh) -c /;
@@ -24,13 +18,4 @@ export function launchersOf(pid: number, processes: readonly Process[] = listPro
   }
   const outermost = chain.findLastIndex(({ command }) => PACKAGE_MANAGER.test(command));
   return chain.slice(0, outermost + 1).map((process) => process.pid);
-}
-
-/** Every process of this machine; empty where there is no `ps`. */
-export function listProcesses(): Process[] {
-  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
-  return (stdout ?? "").split("\n").flatMap((line) => {
-    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
-  });
 }

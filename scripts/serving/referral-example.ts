@@ -16,11 +16,12 @@ export interface ReferralRequest {
 
 const OPERATION_ID = "createReferral";
 
-/** Reads a bundled contract. */
-export async function readContract(file: URL | string): Promise<object> {
+/** Reads the built contract. */
+export async function readContract(): Promise<object> {
+  const file = new URL(import.meta.resolve("@partner-referrals/spec/openapi.json"));
   const document: unknown = JSON.parse(await readFile(file, "utf8"));
   if (typeof document === "object" && document !== null) return document;
-  throw new Error(`${String(file)} is not an OpenAPI document.`);
+  throw new Error(`${file.pathname} is not an OpenAPI document.`);
 }
 
 /** The first request example of `createReferral`, with the properties that its schema requires and no others. */

@@ -1,4 +1,5 @@
 /** Knows when to stop: Ctrl-C, a polite kill, a closed terminal, or the end of the command that started us. */
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { launchersOf } from "./launchers.ts";
@@ -25,11 +26,7 @@ export function stopSignal(): AbortSignal {
 
 /** Waits until `signal` aborts. */
 export async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  // A pending promise does not keep Node running; the servers do. This also holds without them.
-  const { promise, resolve } = Promise.withResolvers<void>();
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  await promise;
+  if (!signal.aborted) await once(signal, "abort");
 }
 
 /** Closes everything, but never waits longer than two seconds for it. */

@@ -1,0 +1,38 @@
+/** `pnpm dev`: runs the mock and the docs, and rebuilds and reloads them when a file is saved. */
+import { type BuildOutcome, build, changedPackages, describeFailure } from "./repository/build.ts";
+import { repositoryRoot } from "./repository/environment.ts";
+import { servingUsage } from "./serving/flags.ts";
+import { readContract } from "./serving/referral-example.ts";
+import { runServers } from "./serving/run.ts";
+import { sourceChanges } from "./serving/source-changes.ts";
+
+const usage = servingUsage(
+  "dev",
+  "Runs the mock and the docs; a saved file rebuilds and reloads them. Ctrl-C stops.",
+);
+const MOCK_PACKAGE = "@partner-referrals/mock";
+
+await runServers(usage, { liveReload: true }, async ({ servers, outcome, stop }) => {
+  let current: BuildOutcome = outcome;
+  let broken = false;
+  for await (const files of sourceChanges(repositoryRoot, stop)) {
+    const started = performance.now();
+    const next = await build({ signal: stop });
+    if (stop.aborted) return;
+    if (!next.ok) {
+      console.error(`\n${describeFailure(next)}\n\nThe last good version stays up.`);
+      broken = true;
+      continue;
+    }
+    const changed = changedPackages(current, next);
+    current = next;
+    if (broken) console.log("The build works again.");
+    broken = false;
+    if (changed.length === 0) continue;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const cause = files.length > 0 ? `Saved ${files.join(", ")}` : "Deleted files";
+    console.log(`${cause}: rebuilt ${changed.join(", ")} in ${seconds} s.`);
+    if (changed.includes(MOCK_PACKAGE)) console.log("The mock's own code changed: restart to use it.");
+    await servers.reload(await readContract());
+  }
+});
