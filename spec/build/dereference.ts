@@ -11,7 +11,9 @@ export function dereference(document: Document): unknown {
     if (Array.isArray(value)) return value.map((item) => resolve(item, inside));
     if (typeof value !== "object" || value === null) return value;
     const { $ref, ...siblings } = value as { $ref?: unknown };
-    const rest = Object.fromEntries(Object.entries(siblings).map(([key, item]) => [key, resolve(item, inside)]));
+    const rest = Object.fromEntries(
+      Object.entries(siblings).map(([key, item]) => [key, resolve(item, inside)]),
+    );
     if (typeof $ref !== "string") return rest;
     if (inside.includes($ref)) return { type: "object", ...rest };
     return { ...(resolve(target($ref), [...inside, $ref]) as object), ...rest };

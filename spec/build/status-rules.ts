@@ -55,11 +55,13 @@ function objectRules(states: [string, State][]): Schema {
 
 function patchRules(states: [string, State][]): Schema {
   const sets = (path: string, value: Schema): Schema => ({
+    type: "object",
     properties: { path: { const: path }, value },
     required: ["path", "value"],
   });
   const valuesAt = (path: string, values: string[]): Schema => ({
     items: {
+      type: "object",
       if: { properties: { path: { const: path } }, required: ["path"] },
       // biome-ignore lint/suspicious/noThenProperty: the JSON Schema keyword.
       then: { properties: { value: { enum: values } } },

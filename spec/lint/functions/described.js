@@ -1,0 +1,9 @@
+/**
+ * A property is described by itself or by a branch of its anyOf. Spectral has resolved the references, but for those that
+ * go round in a circle.
+ */
+export default function described(property) {
+  const branches = [property, ...(property?.anyOf ?? [])];
+  if (branches.some((branch) => branch?.$ref || typeof branch?.description === "string")) return [];
+  return [{ message: "The property has no description." }];
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { parse } from "yaml";
+import type { Document, Schema } from "../build/document.ts";
+import { walk } from "../build/document.ts";
+import { flattenAllOf } from "../build/flatten-all-of.ts";
+import { contract } from "./contract.ts";
+
+const dist = join(import.meta.dirname, "../dist");
+const text = { type: "string" };
+
+test("the YAML and the JSON bundle are the same document", () => {
+  assert.deepEqual(parse(readFileSync(join(dist, "openapi.yaml"), "utf8"), { maxAliasCount: 0 }), contract);
+});
+
+test("the dereferenced document has no reference", () => {
+  const document: unknown = JSON.parse(readFileSync(join(dist, "openapi.dereferenced.json"), "utf8"));
+  walk(document, (node) => assert.ok(!("$ref" in node)));
+});
+
+test("the bundle has no trace of how it was built", () => {
+  const text = JSON.stringify(contract);
+  for (const trace of [
+    "externalValue",
+    "x-status-rules",
+    "x-writable-paths",
+    "x-accepts-read-only",
+    "<!--",
+  ]) {
+    assert.ok(!text.includes(trace), trace);
+  }
+});
+
+test("the bundle carries the version of the package", () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8"));
+  assert.equal(contract.info.version, version);
+});
+
+test("the description shows the status table", () => {
+  assert.match(contract.info.description, /\| `Active` \| `Accepted` \| `Active`, `Closed` \|/);
+});
+
+test("flattening merges shared properties and closes what was closed", () => {
+  const document = documentOf({
+    Part: { type: "object", properties: { id: { ...text, readOnly: true } } },
+    Whole: {
+      allOf: [{ $ref: "#/components/schemas/Part" }],
+      properties: { name: text },
+      unevaluatedProperties: false,
+    },
+    Echo: { allOf: [{ $ref: "#/components/schemas/Part" }], "x-accepts-read-only": true },
+  });
+  flattenAllOf(document);
+  assert.deepEqual(document.components.schemas, {
+    Whole: { properties: { id: { ...text, readOnly: true }, name: text }, additionalProperties: false },
+    Echo: { properties: { id: text } },
+  });
+});
+
+test("flattening refuses a property that two shared lists have", () => {
+  const document = documentOf({
+    One: { properties: { id: text } },
+    Two: { properties: { id: text } },
+    Both: { allOf: [{ $ref: "#/components/schemas/One" }, { $ref: "#/components/schemas/Two" }] },
+  });
+  assert.throws(() => flattenAllOf(document), /Both gets the property id from two schemas/);
+});
+
+function documentOf(schemas: Record<string, Schema>): Document {
+  return { info: { description: "", version: "" }, components: { schemas } };
+}
