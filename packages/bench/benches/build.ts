@@ -1,0 +1,45 @@
+/** How long building takes: from nothing, from the cache, and with nothing to do. */
+import { build } from "@partner-referrals/scripts/repository/build.ts";
+import {
+  cacheFolder,
+  outputFolders,
+  removeBuilt,
+} from "@partner-referrals/scripts/repository/built-files.ts";
+import { createWorkingCopy } from "@partner-referrals/scripts/repository/working-copy.ts";
+import { defineBench } from "../runner/bench.ts";
+
+/** What is missing when a subject's build begins. */
+const removed = {
+  cold: [...outputFolders, cacheFolder],
+  restored: outputFolders,
+  unchanged: [],
+} as const;
+
+export default defineBench({
+  title: "Build",
+  method:
+    "`turbo run build` of all packages in a temporary copy of the repository: cold after `pnpm clean`; restored with the cache " +
+    "but without the built files; unchanged with both.",
+  rounds: 3,
+  subjects: ["cold", "restored", "unchanged"],
+  metrics: { time: { label: "time", unit: "ms" } },
+  aims: [],
+  async prepare() {
+    const { root, remove } = await createWorkingCopy();
+    await timeBuild(root);
+    return {
+      async measure(subject) {
+        await removeBuilt(root, removed[subject]);
+        return { time: await timeBuild(root) };
+      },
+      close: remove,
+    };
+  },
+});
+
+async function timeBuild(root: string): Promise<number> {
+  const started = performance.now();
+  const outcome = await build({ root });
+  if (!outcome.ok) throw new Error(`The build failed: ${outcome.failures.map(({ id }) => id).join(", ")}`);
+  return performance.now() - started;
+}

@@ -1,0 +1,44 @@
+/** What a bench is: subjects that are measured in turns, the metrics they yield, and what we aim for. */
+
+/** One number that a subject yields in each round. */
+export interface Metric {
+  readonly label: string;
+  readonly unit: string;
+}
+
+/** A wish about one metric of one subject beside the same metric of another. */
+export interface Aim<Subject extends string, MetricName extends string> {
+  readonly metric: MetricName;
+  readonly subject: Subject;
+  readonly beside: Subject;
+  /** The ratio subject : beside should reach this. */
+  readonly atLeast?: number;
+  /** The ratio subject : beside should not exceed this. */
+  readonly atMost?: number;
+}
+
+export interface Bench<Subject extends string = string, MetricName extends string = string> {
+  readonly title: string;
+  /** How it measures, in a sentence or two. */
+  readonly method: string;
+  readonly rounds: number;
+  readonly metrics: Readonly<Record<MetricName, Metric>>;
+  /** The first subject is the one that the others are compared with. */
+  readonly subjects: readonly Subject[];
+  readonly aims: readonly Aim<Subject, MetricName>[];
+  /** Prepares what all rounds share and returns how to measure, and how to clean up. */
+  prepare(): Promise<Prepared<Subject, MetricName>>;
+}
+
+export interface Prepared<Subject extends string, MetricName extends string> {
+  /** One round of one subject. */
+  measure(subject: Subject): Promise<Readonly<Record<MetricName, number>>>;
+  close(): Promise<void>;
+}
+
+/** Lets TypeScript check a bench's subjects and metrics against each other. */
+export function defineBench<const Subject extends string, const MetricName extends string>(
+  bench: Bench<Subject, MetricName>,
+): Bench<Subject, MetricName> {
+  return bench;
+}

@@ -1,0 +1,53 @@
+import type { Machine } from "./machine.ts";
+import type { BenchResult, MetricResult } from "./measure.ts";
+
+/** A whole run, as it is saved. */
+export interface Report {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly benches: readonly BenchResult[];
+}
+
+/** The report for people. */
+export function toMarkdown({ date, machine, benches }: Report): string {
+  const { cpu, cores, memoryGiB, system, node } = machine;
+  return `# Bench
+
+${date}, ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}. Compare ratios, not numbers: other machines differ.
+Each cell is the median of all rounds, the lowest and highest round, and the ratio to the first subject.
+
+${benches.map(benchSection).join("\n")}`;
+}
+
+function benchSection({ title, method, rounds, seconds, metrics, aims }: BenchResult): string {
+  const subjects = Object.keys(metrics[0]?.subjects ?? {});
+  const rows = metrics.map(
+    (metric) => `| ${metric.label}, ${metric.unit} | ${cells(metric, subjects).join(" | ")} |`,
+  );
+  const verdicts = aims.map(
+    ({ text, ratio, met }) => `- ${met ? "met" : "**not met**"} (${ratio.toFixed(2)}): ${text}`,
+  );
+  return `## ${title}
+
+${method} ${rounds} rounds, the subjects in turns, ${seconds.toFixed(0)} s.
+
+| | ${subjects.join(" | ")} |
+|---|${subjects.map(() => "---|").join("")}
+${rows.join("\n")}
+${verdicts.length > 0 ? `\nAims:\n\n${verdicts.join("\n")}\n` : ""}`;
+}
+
+function cells(metric: MetricResult, subjects: readonly string[]): string[] {
+  return subjects.map((subject, index) => {
+    const result = metric.subjects[subject];
+    if (!result) return "";
+    const spread = `${readable(result.lowest)} to ${readable(result.highest)}`;
+    return `${readable(result.median)} (${spread})${index > 0 ? `, ×${result.ratio.toFixed(2)}` : ""}`;
+  });
+}
+
+/** Three digits are as many as a measurement is good for. */
+function readable(value: number): string {
+  if (value >= 100) return Math.round(value).toLocaleString("en-US");
+  return String(Number(value.toPrecision(3)));
+}

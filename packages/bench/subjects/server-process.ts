@@ -1,0 +1,79 @@
+/** A server in a process of its own, so that its start, memory and speed can be measured. */
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const START_LIMIT_MS = 20_000;
+const POLL_MS = 2;
+
+export interface ServerProcess {
+  readonly url: string;
+  /** Time from spawning the process to its first answer. */
+  readonly startMs: number;
+  /** Resident memory now. */
+  memoryMB(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts `node` with `args(port)` and waits for its first answer to `request`. Its output is thrown away. */
+export async function startServerProcess(
+  args: (port: number) => readonly string[],
+  request: { readonly path: string; readonly headers: Record<string, string> },
+): Promise<ServerProcess> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const started = performance.now();
+  const child = spawn(process.execPath, args(port), { stdio: "ignore" });
+  try {
+    await firstAnswer(child, new URL(request.path, url), request.headers);
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+  return {
+    url,
+    startMs: performance.now() - started,
+    memoryMB: () => residentMemory(child),
+    stop: () => stop(child),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (typeof address !== "object" || address === null) throw new Error("There is no free port.");
+  return address.port;
+}
+
+async function firstAnswer(child: ChildProcess, url: URL, headers: Record<string, string>): Promise<void> {
+  const deadline = performance.now() + START_LIMIT_MS;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null)
+      throw new Error(`${child.spawnargs.join(" ")} ended with ${child.exitCode}.`);
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(START_LIMIT_MS) }).catch(
+      () => null,
+    );
+    await response?.arrayBuffer();
+    if (response?.ok) return;
+    await delay(POLL_MS);
+  }
+  throw new Error(`${child.spawnargs.join(" ")} did not answer within ${START_LIMIT_MS / 1000} seconds.`);
+}
+
+async function residentMemory(child: ChildProcess): Promise<number> {
+  const { stdout } = await run("ps", ["-o", "rss=", "-p", String(child.pid)]);
+  return Number(stdout) / 1024;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { defineBench } from "../runner/bench.ts";
+import { runBench } from "../runner/measure.ts";
+import { toMarkdown } from "../runner/report.ts";
+import { median, medianRatio } from "../runner/statistics.ts";
+
+/** A bench whose subjects answer from a list, round by round. */
+function scripted(values: Record<"a" | "b", number[]>, log: string[] = []) {
+  return defineBench({
+    title: "Scripted",
+    method: "Reads a list.",
+    rounds: values.a.length,
+    subjects: ["a", "b"],
+    metrics: { speed: { label: "speed", unit: "calls/s" } },
+    aims: [
+      { metric: "speed", subject: "b", beside: "a", atLeast: 2 },
+      { metric: "speed", subject: "b", beside: "a", atMost: 2.5 },
+    ],
+    prepare: async () => ({
+      measure: async (subject) => {
+        log.push(subject);
+        return { speed: values[subject].shift() ?? 0 };
+      },
+      close: async () => void log.push("closed"),
+    }),
+  });
+}
+
+test("the median is the middle value, or the middle of the two middle ones", () => {
+  assert.equal(median([9, 1, 5]), 5);
+  assert.equal(median([4, 1, 3, 2]), 2.5);
+  assert.throws(() => median([]), /no median of nothing/);
+});
+
+test("ratios are taken round by round, so a slow spell of the machine cancels out", () => {
+  assert.equal(medianRatio([20, 2, 20], [10, 1, 10]), 2);
+});
+
+test("subjects take turns, the order turns too, and everything is closed", async () => {
+  const log: string[] = [];
+  await runBench(scripted({ a: [1, 1, 1], b: [2, 2, 2] }, log));
+  assert.deepEqual(log, ["a", "b", "b", "a", "a", "b", "closed"]);
+});
+
+test("a bench is closed when a measurement fails", async () => {
+  const log: string[] = [];
+  const bench = scripted({ a: [1], b: [1] }, log);
+  const failing = { ...bench, metrics: { ...bench.metrics, memory: { label: "memory", unit: "MB" } } };
+  await assert.rejects(runBench(failing), /a yielded no memory/);
+  assert.equal(log.at(-1), "closed");
+});
+
+test("an aim is met or not; neither fails the run", async () => {
+  const { aims } = await runBench(scripted({ a: [10, 10, 10], b: [30, 30, 10] }));
+  assert.deepEqual(aims, [
+    { text: "speed: b at least 2 times a", ratio: 3, met: true },
+    { text: "speed: b at most 2.5 times a", ratio: 3, met: false },
+  ]);
+});
+
+test("the report shows median, spread, ratio, aims and the machine", async () => {
+  const bench = await runBench(scripted({ a: [1000, 1000, 1100], b: [2000, 3000, 3300] }));
+  const machine = { cpu: "Abacus", cores: 2, memoryGiB: 8, system: "linux 6", node: "v24.0.0" };
+  const text = toMarkdown({ date: "2026-01-02", machine, benches: [bench] });
+  assert.match(text, /2026-01-02, Abacus, 2 cores, 8 GiB, linux 6, Node v24\.0\.0/);
+  assert.match(text, /\| speed, calls\/s \| 1,000 \(1,000 to 1,100\) \| 3,000 \(2,000 to 3,300\), ×3\.00 \|/);
+  assert.match(text, /- met \(3\.00\): speed: b at least 2 times a/);
+  assert.match(text, /- \*\*not met\*\* \(3\.00\): speed: b at most 2\.5 times a/);
+});

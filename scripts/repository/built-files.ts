@@ -1,0 +1,30 @@
+/** What building leaves on disk. */
+import { glob, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+const PACKAGES = ["spec", "scripts", "packages/*"];
+
+/** The folders that tasks write to, as `outputs` in turbo.json names them. */
+export const outputFolders = ["dist", "generated"] as const;
+
+/** Turborepo's cache and logs. */
+export const cacheFolder = ".turbo";
+
+/** Removes the folders named `names` from the root and from every package. */
+export async function removeBuilt(root: string, names: readonly string[]): Promise<void> {
+  for await (const folder of glob([".", ...PACKAGES], { cwd: root })) {
+    for (const name of names) await rm(join(root, folder, name), { recursive: true, force: true });
+  }
+}
+
+/** The paths, relative to `root`, of all files in the output folders. */
+export async function listBuiltFiles(root: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const entry of glob(
+    PACKAGES.flatMap((folder) => outputFolders.map((name) => `${folder}/${name}/**`)),
+    { cwd: root, withFileTypes: true },
+  )) {
+    if (entry.isFile()) files.push(join(entry.parentPath, entry.name).slice(root.length + 1));
+  }
+  return files.sort();
+}
