@@ -1,0 +1,33 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Operation } from "../contract/contract.ts";
+import { singleHeaders } from "../http/headers.ts";
+import type { Violation } from "./violation.ts";
+
+/** Whether the request carries the credentials that the operation asks for. They are not checked any further. */
+export function checkSecurity(operation: Operation, headers: IncomingHttpHeaders): Violation[] {
+  const authorization = normalizeBearer(headers.authorization);
+  const verdict = operation.checks.validateSecurity({
+    resource: operation.prism,
+    element: { url: { path: operation.route.path }, headers: { ...singleHeaders(headers), authorization } },
+  });
+  if (verdict._tag === "Right") return [];
+  const message =
+    authorization === "" ? "is required" : "does not hold the credentials that the operation asks for";
+  return [{ location: "header", name: "Authorization", code: "security", message }];
+}
+
+/** The schemes that the operation accepts, for `WWW-Authenticate`. */
+export function challengesOf(operation: Operation): string {
+  const schemes = (operation.prism.security ?? []).flat().map((scheme) => {
+    if (scheme.type === "http") return scheme.scheme === "basic" ? 'Basic realm="mock"' : "Bearer";
+    return scheme.type === "apiKey" ? "ApiKey" : "Bearer";
+  });
+  return [...new Set(schemes)].join(", ");
+}
+
+/** The scheme's name may be in any case, and a token has no spaces: Prism is stricter on one and laxer on the other. */
+function normalizeBearer(authorization = ""): string {
+  if (!/^bearer\b/i.test(authorization)) return authorization;
+  const token = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
+  return token === undefined ? "" : `Bearer ${token}`;
+}
