@@ -1,0 +1,7 @@
+import { createPreviewClient } from "@partner-referrals/client/preview";
+
+const preview = createPreviewClient({ token: process.env.TOKEN ?? "" });
+
+const referral = await preview.create(example.body);
+
+console.log(referral.id, referral.status);
