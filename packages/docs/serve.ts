@@ -1,0 +1,64 @@
+/** Serves the built site on this machine. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import sirv from "sirv";
+import { watchPage } from "./live-reload.ts";
+
+export interface ServeOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Defaults to 127.0.0.1. */
+  readonly host?: string;
+  /** Defaults to this package's dist/. */
+  readonly directory?: string;
+  /** Reloads open pages when index.html changes. */
+  readonly liveReload?: boolean;
+}
+
+export interface DocsServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const DIST = fileURLToPath(new URL("dist", import.meta.url));
+
+/**
+ * Serves the site over HTTP until it is closed.
+ *
+ * @throws the error of `listen` as it is, so that the caller can tell a busy port by its code `EADDRINUSE`.
+ */
+export async function serveDocs(options: ServeOptions): Promise<DocsServer> {
+  const { port, host = "127.0.0.1", directory = DIST, liveReload = false } = options;
+  // In dev mode sirv looks at the disk for every request, so a rebuilt site needs no restart.
+  const files = sirv(directory, { dev: true });
+  const page = liveReload ? watchPage(directory) : undefined;
+  const server = createServer((request, response) => {
+    if (page?.answer(request, response)) return;
+    files(request, response, () => {
+      response
+        .writeHead(404, { "Content-Type": "text/plain; charset=utf-8" })
+        .end("There is no such page.\n");
+    });
+  });
+
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    page?.close();
+    throw error;
+  }
+  const address = server.address();
+  const boundPort = typeof address === "object" && address ? address.port : port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}/`,
+    async close() {
+      page?.close();
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
