@@ -13,21 +13,22 @@ const source = readFileSync(
 );
 const contract: OpenAPI3 & Contract = JSON.parse(source);
 const header = `// Generated from version ${contract.info.version} of the contract. Changes belong there.\n\n`;
-const types = nameTypes(
-  await openapiTS(contract, {
-    defaultNonNullable: false,
-    silent: true,
-    transform: (schema) => typeOf(schema),
-  }),
-);
+const options = { defaultNonNullable: false, silent: true };
+const raw = await openapiTS(contract, options);
+const named = nameTypes(await openapiTS(contract, { ...options, transform: (schema) => typeOf(schema) }));
 
 const generated = join(import.meta.dirname, "../generated");
 rmSync(generated, { recursive: true, force: true });
 mkdirSync(generated);
+// As it comes: openapi-fetch 0.17 maps `string & {}`, which the named types complete by, to an object type.
+write("raw.ts", astToString(raw));
 // The function's parameter says interface or type; the printer is the same for both.
-write("openapi.ts", astToString(types as Parameters<typeof astToString>[0]));
-write("values.ts", `import type * as contract from "./openapi.ts";\n\n${valuesSource(contract)}`);
-write("index.ts", `export type * from "./openapi.ts";\nexport * from "./values.ts";\n`);
+write("schemas.ts", astToString(named as Parameters<typeof astToString>[0]));
+write("values.ts", `import type * as contract from "./schemas.ts";\n\n${valuesSource(contract)}`);
+write(
+  "index.ts",
+  `export type * from "./raw.ts";\nexport type * from "./schemas.ts";\nexport * from "./values.ts";\n`,
+);
 
 /** Files appear whole: written beside their place, then renamed. */
 function write(name: string, content: string): void {

@@ -3,35 +3,18 @@ import ts from "typescript";
 const { factory } = ts;
 
 /**
- * Moves each type of `components.schemas` to an export of its own, and makes every reference name that export.
+ * The types of `components.schemas`, each as an export of its own.
  *
  * openapi-typescript refers to schemas as `components["schemas"]["Referral"]`, which editors and error messages then
  * show. With names of our own they show `Referral`, and nothing public depends on the generator's layout.
  */
 export function nameTypes(statements: ts.Node[]): ts.Node[] {
-  const named: ts.Node[] = [];
-  const rest = statements.map((statement) => {
-    if (!ts.isInterfaceDeclaration(statement) || statement.name.text !== "components") return statement;
-    return factory.updateInterfaceDeclaration(
-      statement,
-      statement.modifiers,
-      statement.name,
-      statement.typeParameters,
-      statement.heritageClauses,
-      statement.members.map((member) => {
-        if (!isProperty(member, "schemas")) return member;
-        const schemas = membersOf(member.type);
-        named.push(...schemas.map(declaration));
-        return withType(
-          member,
-          factory.createTypeLiteralNode(
-            schemas.map((schema) => withType(schema, factory.createTypeReferenceNode(nameOf(schema)))),
-          ),
-        );
-      }),
-    );
-  });
-  return [...named, ...rest].map((node) => ts.transform(node, [useNames]).transformed[0] ?? node);
+  return statements
+    .filter(ts.isInterfaceDeclaration)
+    .filter(({ name }) => name.text === "components")
+    .flatMap(({ members }) => members.filter((member) => isProperty(member, "schemas")))
+    .flatMap(({ type }) => membersOf(type))
+    .map((schema) => ts.transform(declaration(schema), [useNames]).transformed[0] ?? schema);
 }
 
 type Property = ts.PropertySignature & { type: ts.TypeNode };
@@ -54,10 +37,6 @@ function nameOf(member: ts.TypeElement): string {
     throw new Error("A member has no plain name.");
   }
   return member.name.text;
-}
-
-function withType(member: ts.PropertySignature, type: ts.TypeNode): ts.PropertySignature {
-  return factory.createPropertySignature(member.modifiers, member.name, member.questionToken, type);
 }
 
 function declaration(schema: Property): ts.Node {

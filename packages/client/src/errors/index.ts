@@ -1,0 +1,16 @@
+export { ReferralsApiError } from "./api-error.ts";
+export { ReferralsAuthenticationError } from "./authentication-error.ts";
+export { ReferralsBadRequestError } from "./bad-request-error.ts";
+export { ReferralsChangeError } from "./change-error.ts";
+export { ReferralsConflictError } from "./conflict-error.ts";
+export { isReferralsError } from "./is-referrals-error.ts";
+export { ReferralsNetworkError } from "./network-error.ts";
+export { ReferralsNotFoundError } from "./not-found-error.ts";
+export { ReferralsPermissionError } from "./permission-error.ts";
+export { ReferralsPreconditionFailedError } from "./precondition-failed-error.ts";
+export { ReferralsRateLimitError } from "./rate-limit-error.ts";
+export { type ErrorDetails, ReferralsError } from "./referrals-error.ts";
+export { ReferralsResponseError } from "./response-error.ts";
+export { ReferralsServerError } from "./server-error.ts";
+export { ReferralsSharedError } from "./shared-error.ts";
+export { ReferralsTimeoutError } from "./timeout-error.ts";

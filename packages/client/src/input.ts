@@ -1,0 +1,19 @@
+import type { operations } from "@partner-referrals/types";
+import type { ListQuery } from "./client-types.ts";
+
+/** An id as it goes into a path. Refuses what would lead to another path. */
+export function checkId(id: string): string {
+  if (/^(?!\.+$)[^/\\]+$/.test(id)) return id;
+  throw new TypeError(`Not the id of a referral: ${JSON.stringify(id)}`);
+}
+
+/** A query in the names of the contract. */
+export function listParameters(
+  query: ListQuery,
+): NonNullable<operations["listReferrals"]["parameters"]["query"]> {
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) =>
+      value === undefined ? [] : [[`$${name}`, String(value)]],
+    ),
+  );
+}
