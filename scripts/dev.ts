@@ -1,8 +1,8 @@
 /** `pnpm dev`: runs the mock and the docs, and rebuilds and reloads them when a file is saved. */
 import { type BuildOutcome, build, changedPackages, describeFailure } from "./repository/build.ts";
 import { repositoryRoot } from "./repository/environment.ts";
+import { readContract } from "./serving/contract.ts";
 import { servingUsage } from "./serving/flags.ts";
-import { readContract } from "./serving/referral-example.ts";
 import { runServers } from "./serving/run.ts";
 import { sourceChanges } from "./serving/source-changes.ts";
 

@@ -41,10 +41,11 @@ export interface BuildOptions {
 export async function build({ root, args = [], signal }: BuildOptions = {}): Promise<BuildOutcome> {
   const turborepo = spawnTurborepo(["run", "build", "--json", ...args], {
     ...(root === undefined ? {} : { root }),
-    ...(signal === undefined ? {} : { signal }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   if (!turborepo.stdout || !turborepo.stderr) throw new Error("Turborepo was started without its output.");
+  // Turborepo stops its tasks before it ends, and only then are we done.
+  signal?.addEventListener("abort", () => turborepo.kill("SIGTERM"), { once: true });
   try {
     const [stdout, stderr, [code]] = await Promise.all([
       text(turborepo.stdout),
@@ -101,12 +102,15 @@ function isLogLine(value: unknown): value is LogLine {
 
 /** What the step's own command printed, without the lines that Turborepo and pnpm put around it. */
 function stepOutput(lines: readonly LogLine[], id: string): string {
-  return lines
-    .filter((line) => line.source === id)
-    .map((line) => line.text)
-    .filter((text) => !/^(cache (miss|bypass)|\$ |\[ELIFECYCLE\])/.test(text))
-    .join("\n")
-    .trim();
+  return (
+    lines
+      .filter(({ source, text }) => source === id && !/^(cache (miss|bypass)|\[ELIFECYCLE\])/.test(text))
+      .map(({ text }) => text)
+      .join("\n")
+      // pnpm echoes the command after a dollar sign, now and then on a line of its own.
+      .replace(/^\$ \n?.*\n?/, "")
+      .trim()
+  );
 }
 
 /** The outcome of a failed build in plain words: which step, why, and how to run it alone. */

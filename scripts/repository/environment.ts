@@ -1,6 +1,7 @@
 /** Where the repository is, and the environment its commands give to the processes they start. */
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder that holds this repository. */
@@ -15,15 +16,24 @@ const SILENCE = {
   TURBO_NO_UPDATE_NOTIFIER: "1",
 };
 
-/** The environment for a child process: the commands of `root` come first on PATH, and nothing phones home. */
-export function childEnvironment(root: string = repositoryRoot, env = process.env): NodeJS.ProcessEnv {
-  const path = [join(root, "node_modules", ".bin"), env.PATH ?? ""].join(delimiter);
-  return { ...env, ...SILENCE, PATH: path };
+/** The environment for a child process: the commands of `root` and pnpm are on PATH, and nothing phones home. */
+export function childEnvironment(root: string = repositoryRoot): NodeJS.ProcessEnv {
+  const path = [join(root, "node_modules", ".bin"), process.env.PATH ?? "", ...pnpmFolder()].join(delimiter);
+  return { ...process.env, ...SILENCE, PATH: path };
 }
 
-/** Says whether a command of that name is on the PATH of `env`. */
-export function isOnPath(command: string, env: NodeJS.ProcessEnv): boolean {
-  const names = process.platform === "win32" ? [`${command}.cmd`, `${command}.exe`] : [command];
-  const folders = (env.PATH ?? "").split(delimiter).filter(Boolean);
-  return folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
+let pnpmFromNpx: string | undefined;
+
+/**
+ * Turborepo calls `pnpm` for every task. Started by `npx pnpm@12 …`, scripts find it on PATH; started by `node` directly,
+ * they let npx fetch the same release line and take it from there.
+ */
+function pnpmFolder(): string[] {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  if (folders.some((folder) => existsSync(join(folder, "pnpm")))) return [];
+  pnpmFromNpx ??= execFileSync("npx", ["--yes", "--package=pnpm@12", "-c", "command -v pnpm"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  return [dirname(pnpmFromNpx)];
 }

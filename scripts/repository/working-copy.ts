@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { childEnvironment, repositoryRoot } from "./environment.ts";
-import { pnpmCommand } from "./turborepo.ts";
 
 const run = promisify(execFile);
 
@@ -24,11 +23,8 @@ export async function createWorkingCopy(): Promise<WorkingCopy> {
   const remove = () => rm(root, { recursive: true, force: true, maxRetries: 5 });
   try {
     await copySources(root);
-    const [command, ...prefix] = pnpmCommand(childEnvironment());
-    await run(command, [...prefix, "install", "--offline", "--frozen-lockfile"], {
-      cwd: root,
-      env: childEnvironment(root),
-    });
+    const install = ["install", "--offline", "--frozen-lockfile"];
+    await run("pnpm", install, { cwd: root, env: childEnvironment(root) });
     return { root, remove };
   } catch (error) {
     await remove();

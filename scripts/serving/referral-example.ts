@@ -1,5 +1,5 @@
 /** Makes the shortest honest request for the welcome text from the contract's own example. */
-import { readFile } from "node:fs/promises";
+import type { OpenApiDocument } from "@partner-referrals/mock";
 
 type Json = null | boolean | number | string | Json[] | JsonObject;
 interface JsonObject {
@@ -16,16 +16,11 @@ export interface ReferralRequest {
 
 const OPERATION_ID = "createReferral";
 
-/** Reads the built contract. */
-export async function readContract(): Promise<object> {
-  const file = new URL(import.meta.resolve("@partner-referrals/spec/openapi.json"));
-  const document: unknown = JSON.parse(await readFile(file, "utf8"));
-  if (typeof document === "object" && document !== null) return document;
-  throw new Error(`${file.pathname} is not an OpenAPI document.`);
-}
-
-/** The first request example of `createReferral`, with the properties that its schema requires and no others. */
-export function shortReferralRequest(contract: object): ReferralRequest {
+/**
+ * The first request example of `createReferral`, cut down to what its schema requires. A required object of which
+ * nothing is required keeps its plain values, so that the request still says something.
+ */
+export function shortReferralRequest(contract: OpenApiDocument): ReferralRequest {
   // The contract was parsed from JSON, so it holds nothing else.
   const document = contract as JsonObject;
   for (const [path, pathItem] of Object.entries(object(document.paths))) {
@@ -38,7 +33,7 @@ export function shortReferralRequest(contract: object): ReferralRequest {
       const body = object(example).value;
       if (body === undefined) break;
       const schema = object(object(media).schema);
-      return { method: method.toUpperCase(), path, mediaType, body: onlyRequired(body, [schema], document) };
+      return { method: method.toUpperCase(), path, mediaType, body: shorten(body, [schema], document) };
     }
   }
   throw new Error(`The contract has no ${OPERATION_ID} with an example of its request.`);
@@ -48,22 +43,28 @@ function object(value: Json | undefined): JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 }
 
-/** Drops every property of `value` that none of `schemas`, which all apply to it, requires. */
-function onlyRequired(value: Json, schemas: readonly JsonObject[], document: JsonObject): Json {
+/** Keeps of `value` what `schemas`, which all apply to it, require. */
+function shorten(value: Json, schemas: readonly JsonObject[], document: JsonObject): Json {
   const applied = schemas.flatMap((schema) => withReferences(schema, document));
   if (Array.isArray(value)) {
     const items = applied.map((schema) => object(schema.items));
-    return value.map((item) => onlyRequired(item, items, document));
+    return value.map((item) => shorten(item, items, document));
   }
   if (typeof value !== "object" || value === null) return value;
   const required = new Set(applied.flatMap(({ required }) => (Array.isArray(required) ? required : [])));
+  const keep =
+    required.size > 0 ? (name: string) => required.has(name) : (name: string) => isPlain(value[name]);
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, child]) => {
-      if (!required.has(name)) return [];
+      if (!keep(name)) return [];
       const childSchemas = applied.map((schema) => object(object(schema.properties)[name]));
-      return [[name, onlyRequired(child, childSchemas, document)]];
+      return [[name, shorten(child, childSchemas, document)]];
     }),
   );
+}
+
+function isPlain(value: Json | undefined): boolean {
+  return value !== null && typeof value !== "object";
 }
 
 /** The schema and all that it takes over by `$ref` and `allOf`. */

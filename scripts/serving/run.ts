@@ -1,8 +1,9 @@
 /** What `start` and `dev` have in common: flags, ports, build, servers, welcome, and a clean end. */
 import { type BuildOutcome, build, describeFailure } from "../repository/build.ts";
+import { readContract } from "./contract.ts";
 import { parseServingFlags, type ServingFlags } from "./flags.ts";
 import { busyPorts } from "./ports.ts";
-import { readContract, shortReferralRequest } from "./referral-example.ts";
+import { shortReferralRequest } from "./referral-example.ts";
 import { type Servers, startServers } from "./servers.ts";
 import { stopSignal } from "./stop.ts";
 import { welcome } from "./welcome.ts";

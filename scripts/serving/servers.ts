@@ -1,4 +1,5 @@
 /** Starts the built mock and the built docs in this process. */
+import type { OpenApiDocument } from "@partner-referrals/mock";
 import type { ServingFlags } from "./flags.ts";
 import { HOST } from "./ports.ts";
 import { closeAll } from "./stop.ts";
@@ -8,7 +9,7 @@ import type { Addresses } from "./welcome.ts";
 export interface Servers {
   readonly addresses: Addresses;
   /** Lets the mock answer from another version of the contract. */
-  reload(contract: object): Promise<void>;
+  reload(contract: OpenApiDocument): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,7 +31,7 @@ export async function startServers(
     const docs = await named("docs", "--docs-port", serveDocs({ port: docsPort, liveReload }));
     return {
       addresses: { mock: mock.url, docs: docs.url },
-      reload: async (contract) => mock.reload(contract),
+      reload: (contract) => mock.reload(contract),
       close: () => closeAll([() => mock.close(), () => docs.close()]),
     };
   } catch (error) {

@@ -10,6 +10,9 @@ export interface Addresses {
 /** Any bearer token satisfies the mock. */
 const TOKEN = "any";
 
+/** A file there finds the client by its name without being installed anywhere. */
+const EXAMPLE_FILE = "packages/client/example.ts";
+
 /** A shell line that sends `request` to the server at `baseUrl`. */
 export function curlLine(baseUrl: string, request: ReferralRequest): string {
   const words = [
@@ -43,7 +46,7 @@ Create a referral:
 
 ${curlLine(mock, request)}
 
-The same in TypeScript:
+The same in TypeScript (save as ${EXAMPLE_FILE}, then: npx --yes pnpm@12 exec node ${EXAMPLE_FILE}):
 
 ${typescriptLines(mock, request)}
 

@@ -1,0 +1,92 @@
+/** Runs a command as a terminal would: with its output at hand, and Ctrl-C for it and all that it started. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { listProcesses } from "./processes.ts";
+
+const POLL_MS = 20;
+
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface Command {
+  readonly pid: number;
+  /** All that it printed so far, standard error included. */
+  output(): string;
+  /** Waits until the output matches. Throws, with the output, when the command ends or the time is up before. */
+  waitFor(pattern: RegExp, limitMs: number): Promise<RegExpExecArray>;
+  /** Sends a signal to its process group, as Ctrl-C does. */
+  signalGroup(signal: NodeJS.Signals): void;
+  /** Waits for its end. Throws when it takes longer. */
+  ended(limitMs: number): Promise<Ending>;
+  /** Ends it and everything that it started, however unwilling. */
+  kill(): void;
+}
+
+/** Starts `file` in a process group of its own. */
+export function startCommand(
+  file: string,
+  args: readonly string[],
+  { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Command {
+  const child = spawn(file, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const name = [file, ...args].join(" ");
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  const exit = ending(child);
+  const pid = child.pid;
+  if (pid === undefined) throw new Error(`${name} could not be started.`);
+
+  return {
+    pid,
+    output: () => output,
+    async waitFor(pattern, limitMs) {
+      const deadline = performance.now() + limitMs;
+      while (performance.now() < deadline) {
+        const match = pattern.exec(output);
+        if (match) return match;
+        if (child.exitCode !== null || child.signalCode !== null) {
+          throw new Error(`${name} ended without printing ${pattern}:\n${output}`);
+        }
+        await delay(POLL_MS);
+      }
+      throw new Error(`${name} did not print ${pattern} within ${limitMs} ms:\n${output}`);
+    },
+    signalGroup: (signal) => void process.kill(-pid, signal),
+    async ended(limitMs) {
+      const late = delay(limitMs, undefined, { ref: false }).then(() => {
+        throw new Error(`${name} did not end within ${limitMs} ms:\n${output}`);
+      });
+      return Promise.race([exit, late]);
+    },
+    kill() {
+      for (const descendant of [...descendants(pid), pid]) killIfAlive(descendant);
+    },
+  };
+}
+
+async function ending(child: ChildProcess): Promise<Ending> {
+  await once(child, "close");
+  return { code: child.exitCode, signal: child.signalCode };
+}
+
+/** The processes that `pid` started, and those that they started. */
+export function descendants(pid: number, processes = listProcesses()): number[] {
+  const children = processes.filter((process) => process.parent === pid).map((process) => process.pid);
+  return children.flatMap((child) => [child, ...descendants(child, processes)]);
+}
+
+/** Kills a process, if it is still there. */
+export function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
