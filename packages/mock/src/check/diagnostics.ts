@@ -61,7 +61,7 @@ function inWords(code: string, reason: string): string {
     case "const":
       return "must have the one value that the contract allows here";
     case "not":
-      return "matches what the contract rules out here";
+      return "is ruled out by the contract here";
     case "anyOf":
       return "fits none of the alternatives that the contract allows";
     case "oneOf":

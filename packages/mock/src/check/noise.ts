@@ -53,7 +53,10 @@ function mergeTypes(types: readonly Violation[]): string {
   return `must be ${[...words].join(" or ")}`;
 }
 
+/** Each reason once. Of several lists of allowed values the shortest says most. */
 function unique(violations: readonly Violation[]): Violation[] {
   const seen = new Map(violations.map((violation) => [`${violation.code} ${violation.message}`, violation]));
-  return [...seen.values()];
+  const lists = [...seen.values()].filter(({ code }) => code === "enum");
+  const [shortest] = lists.sort((a, b) => a.message.length - b.message.length);
+  return [...seen.values()].filter((violation) => violation.code !== "enum" || violation === shortest);
 }

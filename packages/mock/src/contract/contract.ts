@@ -59,7 +59,9 @@ export function readOpenApi(source: unknown): Contract {
 async function prepareOperation(document: OpenApiDocument, route: Route): Promise<Operation> {
   const checks = await prismChecks();
   // Prism's reader changes the document it reads.
-  const operations = await checks.getHttpOperationsFromSpec(structuredClone(extractOperation(document, route)));
+  const operations = await checks.getHttpOperationsFromSpec(
+    structuredClone(extractOperation(document, route)),
+  );
   const prism = operations.find(({ method, path }) => method === route.method && path === route.path);
   if (prism === undefined) throw new Error(`Prism does not read the operation ${route.id}.`);
   return { route, prism: withoutRequiredBody(prism), checks };

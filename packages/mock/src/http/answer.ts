@@ -35,8 +35,9 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
     if (value !== undefined) lines.push(rule.name, value);
   }
   const { body, status } = answer;
-  if (status !== 204 && status !== 304)
-    lines.push("Content-Length", String(body === undefined ? 0 : Buffer.byteLength(body)));
+  // A forwarded answer to HEAD brings the length that GET would have.
+  const hasLength = status !== 204 && status !== 304 && (body !== undefined || request.method !== "HEAD");
+  if (hasLength) lines.push("Content-Length", String(body === undefined ? 0 : Buffer.byteLength(body)));
   // A client that waits for leave to send its body gets none any more. What it does then is not foreseeable.
   if (request.headers.expect !== undefined && !request.complete) lines.push("Connection", "close");
   markAnswered(request);

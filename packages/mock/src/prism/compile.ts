@@ -1,43 +1,73 @@
 import type { Contract, Operation } from "../contract/contract.ts";
+import { resolve } from "../contract/document.ts";
+import { at } from "../json.ts";
 import type { PrismOperation } from "./load.ts";
 
-type Schema = NonNullable<PrismOperation["responses"][number]["contents"]>[number]["schema"];
+type Schema = NonNullable<NonNullable<PrismOperation["responses"][number]["contents"]>[number]["schema"]>;
+
+/** A schema as Prism reads it, and the node of the document that it is from. */
+interface Use {
+  readonly place: string;
+  readonly source: unknown;
+  readonly schema: Schema | undefined;
+}
 
 /**
- * The schemas that Prism cannot compile, by the place where each is used. Prism itself takes everything as valid by such
- * a schema, and says nothing.
+ * The schemas that Prism cannot compile, by the place where each is first used. Prism itself takes everything as valid by
+ * such a schema, and says nothing.
  */
-export async function findUncompiled({ resources, operation }: Contract): Promise<string[]> {
+export async function findUncompiled(contract: Contract): Promise<string[]> {
   const found: string[] = [];
-  for (const route of resources.flatMap(({ routes }) => [...routes.values()])) {
-    const prepared = await operation(route);
-    const bad = schemasOf(prepared.prism).filter(({ schema }) => !compiles(prepared, schema));
-    found.push(...bad.map(({ place }) => `${place} of ${route.id}`));
+  const checked = new Set<unknown>();
+  for (const route of contract.resources.flatMap(({ routes }) => [...routes.values()])) {
+    const operation = await contract.operation(route);
+    for (const { place, source, schema } of usesOf(contract, operation)) {
+      // What several operations share, such as the error responses, takes its time but once.
+      if (schema === undefined || checked.has(source)) continue;
+      checked.add(source);
+      if (!compiles(operation, schema)) found.push(`${place} of ${route.id}`);
+    }
   }
   return found;
 }
 
-function schemasOf({
-  request = {},
-  responses,
-}: PrismOperation): { place: string; schema: NonNullable<Schema> }[] {
+function usesOf({ document }: Contract, { route, prism }: Operation): Use[] {
+  const { request = {}, responses } = prism;
   const parameters = [...(request.path ?? []), ...(request.query ?? []), ...(request.headers ?? [])];
-  const all = [
-    ...parameters.map(({ name, schema }) => ({ place: `parameter ${name}`, schema })),
-    ...(request.body?.contents ?? []).map(({ mediaType, schema }) => ({
-      place: `request body ${mediaType}`,
-      schema,
-    })),
-    ...responses.flatMap(({ code, contents = [], headers = [] }) => [
-      ...contents.map(({ mediaType, schema }) => ({ place: `response ${code} ${mediaType}`, schema })),
-      ...headers.map(({ name, schema }) => ({ place: `response ${code} header ${name}`, schema })),
-    ]),
+  const nodeOf = (node: unknown, ...path: string[]) =>
+    resolve(document, at(resolve(document, node), ...path));
+  return [
+    ...parameters.map(({ name, schema }) => {
+      const source = route.parameters.find((parameter) => parameter.name === name)?.node ?? schema;
+      return { place: `parameter ${name}`, source, schema };
+    }),
+    ...(request.body?.contents ?? []).map(({ mediaType, schema }) => {
+      return { place: `request body ${mediaType}`, source: schema, schema };
+    }),
+    ...responses.flatMap(({ code, contents = [], headers = [] }) => {
+      const response = route.responses.get(code);
+      return [
+        ...contents.map(({ mediaType, schema }) => {
+          return {
+            place: `response ${code} ${mediaType}`,
+            source: nodeOf(response, "content", mediaType),
+            schema,
+          };
+        }),
+        ...headers.map(({ name, schema }) => {
+          return {
+            place: `response ${code} header ${name}`,
+            source: nodeOf(response, "headers", name),
+            schema,
+          };
+        }),
+      ];
+    }),
   ];
-  return all.flatMap(({ place, schema }) => (schema === undefined ? [] : [{ place, schema }]));
 }
 
 /** Adds to a schema something that nothing satisfies. If Prism then finds nothing wrong, it has not compiled it. */
-function compiles({ route, prism, checks }: Operation, schema: NonNullable<Schema>): boolean {
+function compiles({ route, prism, checks }: Operation, schema: Schema): boolean {
   const impossible = { ...schema, allOf: [...(schema.allOf ?? []), { not: {} }] };
   const body = {
     id: route.id,

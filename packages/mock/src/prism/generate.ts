@@ -37,7 +37,7 @@ export async function generate(operation: Operation, options: GenerateOptions): 
   const { status, mediaType, dynamic, seed } = options;
   const { method, path } = operation.route;
   // A seed, once set, stays set in Prism.
-  if (dynamic && seed === undefined) reset();
+  if (dynamic && !seed) reset();
   const generated = mock({
     resource: operation.prism,
     input: { data: { method, url: { path }, headers: {} }, validations: [] },

@@ -22,9 +22,10 @@ export function prismChecks(): Promise<PrismChecks> {
 }
 
 async function loadChecks(): Promise<PrismChecks> {
-  const [{ getHttpOperationsFromSpec }, { validateInput, validateOutput, validateSecurity }] = await Promise.all([
-    import("@stoplight/prism-http/dist/utils/operations.js"),
-    import("@stoplight/prism-http/dist/validator/index.js"),
-  ]);
+  const [{ getHttpOperationsFromSpec }, { validateInput, validateOutput, validateSecurity }] =
+    await Promise.all([
+      import("@stoplight/prism-http/dist/utils/operations.js"),
+      import("@stoplight/prism-http/dist/validator/index.js"),
+    ]);
   return { getHttpOperationsFromSpec, validateInput, validateOutput, validateSecurity };
 }

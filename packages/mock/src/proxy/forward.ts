@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Failure } from "../failure.ts";
 import type { Target } from "../http/target.ts";
 
@@ -38,12 +38,13 @@ export interface ForwardOptions {
 export async function forward(
   { upstream, timeout }: ForwardOptions,
   request: IncomingMessage,
+  response: ServerResponse,
   target: Target,
   body: Buffer | undefined,
 ): Promise<Forwarded | Failure> {
   const { method = "GET" } = request;
   const gone = new AbortController();
-  request.socket.once("close", () => gone.abort());
+  response.once("close", () => gone.abort());
   try {
     const answer = await fetch(`${upstream.origin}${upstream.pathname.replace(/\/$/, "")}${target.raw}`, {
       method,

@@ -40,7 +40,7 @@ export function createResponder(contract: Contract, options: ProxyRespondOptions
       );
     }
 
-    const forwarded = await forward(options, request, target, bytes);
+    const forwarded = await forward(options, request, response, target, bytes);
     if ("reason" in forwarded) {
       report.log(forwarded.status, [], forwarded.reason);
       return failureAnswer(contract, { ...forwarded, headers: report.header([]) }, route);
@@ -58,7 +58,7 @@ export function createResponder(contract: Contract, options: ProxyRespondOptions
     return {
       status,
       headers: [...forwarded.headers.filter(({ name }) => name !== violationsHeader), ...header],
-      body: forwarded.body,
+      ...(request.method !== "HEAD" && { body: forwarded.body }),
     };
   };
 }

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { suite, test } from "node:test";
+import { promisify } from "node:util";
+import { type MockOptions, type RunningServer, startMock } from "@partner-referrals/mock";
+import { library } from "./fixtures/contract.ts";
+import { operation, operations } from "./support/bundle.ts";
+import { call, callOperation, mockFor } from "./support/http.ts";
+
+const get = operation("getReferral");
+
+suite("generated answers fit the contract", () => {
+  let mock: RunningServer;
+  test.before(async () => {
+    mock = await startMock({ port: 0, logLevel: "silent", dynamic: true });
+  });
+  test.after(() => mock.close());
+
+  for (const item of operations) {
+    test(`${item.id}, for each status, whatever the dice say`, async () => {
+      for (const { status, headers } of item.responses) {
+        const code = status === "default" ? "499" : status;
+        // Errors are all of one shape; successes are what there is to get wrong.
+        const rounds = Number(code) < 300 ? 15 : 1;
+        for (let seed = 0; seed < rounds; seed++) {
+          const reply = await callOperation(mock, item, {
+            headers: { prefer: `code=${code}, seed=${seed}` },
+          });
+          assert.equal(reply.status, Number(code));
+          const departs = reply.headers.get("sl-violations");
+          assert.equal(departs, null, `seed ${seed}: ${departs} in ${reply.text}`);
+          const missing = headers.filter((name) => name !== "client-request-id" && !reply.headers.has(name));
+          assert.deepEqual(missing, []);
+        }
+      }
+    });
+  }
+
+  test("are different each time without a seed, and never an example", async () => {
+    const replies = await Promise.all(Array.from({ length: 5 }, () => callOperation(mock, get)));
+    const examples = get.responses[0]?.examples;
+    const texts = new Set([...replies.map(({ text }) => text), JSON.stringify(examples?.own)]);
+    assert.equal(texts.size, 6);
+  });
+
+  test("are the same each time with a seed, also between requests without one", async () => {
+    const seeded = () => callOperation(mock, get, { headers: { prefer: "seed=abc" } });
+    const [first, other, second] = [await seeded(), await callOperation(mock, get), await seeded()];
+    assert.deepEqual(first.json, second.json);
+    assert.notDeepEqual(first.json, other.json);
+  });
+
+  test("have an ETag header like the one in the body", async () => {
+    const { headers, json } = await callOperation(mock, get);
+    assert.equal(headers.get("etag"), Object(json).eTag);
+  });
+
+  test("give way to an example on request", async () => {
+    const examples = get.responses[0]?.examples;
+    const named = await callOperation(mock, get, { headers: { prefer: "example=incoming" } });
+    assert.deepEqual(named.json, examples?.incoming);
+    const still = await callOperation(mock, get, { query: "?__dynamic=false" });
+    assert.deepEqual(still.json, examples?.own);
+  });
+});
+
+test("a static mock generates on request", async (context) => {
+  const mock = await mockFor(context);
+  const reply = await callOperation(mock, get, { headers: { prefer: "dynamic=true" } });
+  assert.equal(reply.status, 200);
+  assert.notDeepEqual(reply.json, get.responses[0]?.examples.own);
+});
+
+test("a seed gives the same answers in another process", async (context) => {
+  const bodies = async (seed: string) => {
+    const script = `
+      import { startMock } from "@partner-referrals/mock";
+      const mock = await startMock(${JSON.stringify({ port: 0, dynamic: true, seed } satisfies MockOptions)});
+      const { path, headers } = ${JSON.stringify(get)};
+      process.stdout.write(await (await fetch(mock.url + path, { headers })).text());
+      await mock.close();
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: import.meta.dirname,
+    });
+    return stdout;
+  };
+  const mock = await mockFor(context, { dynamic: true, seed: "7" });
+  const [first, second, other] = await Promise.all([bodies("7"), bodies("7"), bodies("8")]);
+  assert.ok(first.length > 1000);
+  assert.equal(second, first);
+  assert.equal((await callOperation(mock, get)).text, first);
+  assert.notEqual(other, first);
+});
+
+test("an answer that nothing can make up is reported, and refused with `errors`", async (context) => {
+  const lenient = await mockFor(context, { document: library, dynamic: true });
+  const reported = await call(`${lenient.url}/impossible`);
+  assert.equal(reported.status, 200);
+  assert.match(reported.headers.get("sl-violations") ?? "", /"response","body"/);
+  const strict = await mockFor(context, { document: library, dynamic: true, errors: true });
+  const refused = await call(`${strict.url}/impossible`);
+  assert.equal(refused.status, 500);
+  assert.ok(refused.violations.length > 0);
+});

@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { suite, test } from "node:test";
+import { type RunningServer, startMock } from "@partner-referrals/mock";
+import { operation } from "./support/bundle.ts";
+import { call, callOperation, sendRaw } from "./support/http.ts";
+
+const create = operation("createReferral");
+const list = operation("listReferrals");
+const mebibyte = 1024 * 1024;
+const head = (method: string, target: string, ...lines: string[]) =>
+  [`${method} ${target} HTTP/1.1`, "Host: x", "Authorization: Bearer a", ...lines, "", ""].join("\r\n");
+const isAlive = async (mock: RunningServer) => (await callOperation(mock, list)).status === 200;
+
+suite("nothing hangs and nothing breaks", () => {
+  let mock: RunningServer;
+  test.before(async () => {
+    mock = await startMock({ port: 0, logLevel: "silent", requestTimeout: 300 });
+  });
+  test.after(() => mock.close());
+
+  /** The status line and the parsed error of a raw answer. */
+  const refused = (raw: string) => {
+    const [headers = "", body = ""] = raw.split("\r\n\r\n");
+    return { status: Number(headers.slice(9, 12)), error: JSON.parse(body).error, headers };
+  };
+
+  test("a body that announces more than 1 MiB is refused before it is read", async () => {
+    const raw = await sendRaw(
+      mock,
+      head("POST", create.path, "Content-Type: application/json", `Content-Length: ${mebibyte + 1}`),
+      /\r\n\r\n.*\}$/s,
+    );
+    const { status, error } = refused(raw);
+    assert.equal(status, 413);
+    assert.match(error.message, /larger than 1048576 bytes/);
+  });
+
+  test("exactly 1 MiB is read", async () => {
+    const reply = await callOperation(mock, create, { body: `"${"x".repeat(mebibyte - 2)}"` });
+    assert.match(reply.error.message, /must be an object/);
+  });
+
+  test("a client that sends everything before it reads still gets its 413", async () => {
+    for (const size of [mebibyte + 1, 20 * mebibyte]) {
+      assert.equal((await callOperation(mock, create, { body: "x".repeat(size) })).status, 413);
+    }
+  });
+
+  test("a chunked body is refused as soon as it passes the limit, and may go on", async () => {
+    const socket = connect(mock.port, "127.0.0.1");
+    socket.write(head("POST", create.path, "Content-Type: application/json", "Transfer-Encoding: chunked"));
+    const chunk = `10000\r\n${" ".repeat(65_536)}\r\n`;
+    for (let sent = 0; sent < 17; sent++) socket.write(chunk);
+    const [first] = await once(socket, "data");
+    assert.match(String(first), /^HTTP\/1\.1 413 /);
+    // The client has not noticed yet.
+    for (let sent = 0; sent < 17; sent++) socket.write(chunk);
+    socket.write("0\r\n\r\n");
+    socket.write(head("GET", list.path));
+    const [second] = await once(socket, "data");
+    assert.match(String(second), /^HTTP\/1\.1 200 /);
+    socket.destroy();
+  });
+
+  test("a client that waits for leave to send a large body is told at once", async () => {
+    const raw = await sendRaw(
+      mock,
+      head(
+        "POST",
+        create.path,
+        "Content-Type: application/json",
+        "Expect: 100-continue",
+        `Content-Length: ${2 * mebibyte}`,
+      ),
+    );
+    assert.equal(refused(raw).status, 413);
+    assert.ok(!raw.includes("100 Continue"));
+  });
+
+  test("a client that waits for leave to send a small one gets it", async () => {
+    const body = JSON.stringify(create.bodies.independent);
+    const socket = connect(mock.port, "127.0.0.1");
+    const length = `Content-Length: ${Buffer.byteLength(body)}`;
+    socket.write(head("POST", create.path, "Content-Type: application/json", "Expect: 100-continue", length));
+    const [leave] = await once(socket, "data");
+    assert.match(String(leave), /^HTTP\/1\.1 100 Continue/);
+    socket.write(body);
+    const [answer] = await once(socket, "data");
+    assert.match(String(answer), /^HTTP\/1\.1 200 /);
+    socket.destroy();
+  });
+
+  for (const [name, text] of [
+    ["in the middle of its headers", "GET / HTTP/1.1\r\nHost: x\r\n"],
+    ["before its body", head("POST", create.path, "Content-Type: application/json", "Content-Length: 10")],
+    [
+      "in the middle of its body",
+      `${head("POST", create.path, "Content-Type: application/json", "Content-Length: 10")}{`,
+    ],
+  ] as const) {
+    test(`a client that stalls ${name} gets 408`, async () => {
+      const started = performance.now();
+      const { status, error } = refused(await sendRaw(mock, text));
+      assert.equal(status, 408);
+      assert.match(error.message, /not complete within 300 milliseconds/);
+      assert.ok(performance.now() - started < 3000);
+    });
+  }
+
+  test("a client that gets its answer and never sends its body is let go, without a second answer", async () => {
+    const raw = await sendRaw(mock, `${head("POST", "/nowhere", "Content-Length: 10")}{`);
+    assert.equal(raw.match(/HTTP\/1\.1 /g)?.length, 1);
+    assert.match(raw, /^HTTP\/1\.1 404 /);
+  });
+
+  test("a client that goes away in the middle of its body does no harm", async () => {
+    const socket = connect(mock.port, "127.0.0.1");
+    socket.write(`${head("POST", create.path, "Content-Type: application/json", "Content-Length: 10")}{`);
+    await once(socket, "connect");
+    socket.resetAndDestroy();
+    assert.ok(await isAlive(mock));
+  });
+
+  for (const target of [
+    "/v1.0/%E0%A4%A",
+    "/%",
+    "/v1.0/engagements/referrals?$top=%ZZ",
+    "/v1.0/engagements/referrals?%C3=1",
+  ]) {
+    test(`broken percent-encoding in ${target} gets 400`, async () => {
+      const { status, error } = refused(await sendRaw(mock, head("GET", target), /\}$/));
+      assert.equal(status, 400);
+      assert.match(error.message, /percent-encoding/);
+    });
+  }
+
+  for (const [name, text, status] of [
+    ["what is no HTTP", "HELLO\r\n\r\n", 400],
+    ["a header with a control character", "GET / HTTP/1.1\r\nHost: x\r\nX: a\u0001b\r\n\r\n", 400],
+    ["two lengths", head("POST", create.path, "Content-Length: 1", "Content-Length: 2"), 400],
+    [
+      "a length and chunks",
+      head("POST", create.path, "Content-Length: 1", "Transfer-Encoding: chunked"),
+      400,
+    ],
+    ["20 kB of headers", head("GET", list.path, `X: ${"x".repeat(20_000)}`), 431],
+    [
+      "a thousand headers",
+      head("GET", list.path, ...Array.from({ length: 1200 }, (_, index) => `X-${index}: ${"y".repeat(10)}`)),
+      431,
+    ],
+    ["an expectation", head("GET", list.path, "Expect: a miracle"), 417],
+    ["a tunnel", "CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n", 405],
+  ] as const) {
+    test(`${name} gets ${status}`, async () => {
+      const answer = refused(await sendRaw(mock, text));
+      assert.equal(answer.status, status);
+      assert.equal(typeof answer.error.code, "string");
+    });
+  }
+
+  for (const [name, target, status] of [
+    ["an absolute URL of another host", `http://example.com${list.path}`, 200],
+    ["a path that begins with two slashes", `//example.com${list.path}`, 404],
+    ["dots", `/x/..${list.path}`, 404],
+    ["a backslash", "/v1.0\\engagements/referrals", 404],
+    ["a fragment", `${list.path}#x`, 200],
+    ["an encoded slash", `${list.path}/%2F..%2F`, 400],
+    ["a null", `${list.path}/%00`, 400],
+    ["8 kB", `/${"x".repeat(8000)}`, 404],
+  ] as const) {
+    test(`a target with ${name} gets ${status}`, async () => {
+      const raw = await sendRaw(mock, head("GET", target, "Connection: close"));
+      assert.equal(Number(raw.slice(9, 12)), status);
+    });
+  }
+
+  test("a request without Host is answered", async () => {
+    const raw = await sendRaw(mock, `GET ${list.path} HTTP/1.0\r\n\r\n`);
+    assert.match(raw, /^HTTP\/1\.1 401 /);
+  });
+
+  test("keys of the prototype reach no object of ours", async () => {
+    const body =
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"__proto__":{"polluted":2}}';
+    assert.equal((await callOperation(mock, create, { body })).status, 400);
+    assert.equal(Object({}).polluted, undefined);
+  });
+
+  test("many requests at once are all answered", async () => {
+    const replies = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        index % 2 === 0
+          ? callOperation(mock, list)
+          : call(`${mock.url}${create.path}`, { method: "POST", body: "{" }),
+      ),
+    );
+    assert.deepEqual([...new Set(replies.map(({ status }) => status))].sort(), [200, 401]);
+  });
+});

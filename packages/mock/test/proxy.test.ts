@@ -1,0 +1,425 @@
+import assert from "node:assert/strict";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { suite, type TestContext, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { type ProxyOptions, type RunningServer, startProxy } from "@partner-referrals/mock";
+import { contract } from "./fixtures/contract.ts";
+import { bundle, operation, operations } from "./support/bundle.ts";
+import { call, callOperation, mockFor, type Reply, sendRaw } from "./support/http.ts";
+
+const get = operation("getReferral");
+const create = operation("createReferral");
+const list = operation("listReferrals");
+const own: Record<string, unknown> = Object(get.responses[0]?.examples.own);
+
+/** An upstream that does as it is told. */
+async function upstream(test: TestContext, listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  await new Promise((settle) => server.once("listening", settle));
+  test.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  // It listens on a port, so it has such an address.
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A proxy to an upstream that always answers this. */
+async function proxyTo(
+  test: TestContext,
+  answer: { status?: number; headers?: Record<string, string>; body?: unknown },
+  options: Partial<ProxyOptions> = {},
+): Promise<RunningServer> {
+  const { status = 200, headers = { "content-type": "application/json" }, body } = answer;
+  const url = await upstream(test, (request, response) => {
+    request.resume();
+    response.writeHead(status, headers);
+    response.end(body === undefined || typeof body === "string" ? body : JSON.stringify(body));
+  });
+  return proxyFor(test, { upstream: url, ...options });
+}
+
+async function proxyFor(test: TestContext, options: ProxyOptions): Promise<RunningServer> {
+  const proxy = await startProxy({ port: 0, logLevel: "silent", ...options });
+  test.after(() => proxy.close());
+  return proxy;
+}
+
+const reported = (reply: Reply) => JSON.parse(reply.headers.get("sl-violations") ?? "[]");
+const locations = (reply: Reply) =>
+  reported(reply).map(({ location }: { location: string[] }) => location.join("/"));
+
+suite("the proxy passes on what passes through it", () => {
+  test("the mock's answers to every operation, without a violation", async (context) => {
+    const mock = await mockFor(context);
+    const proxy = await proxyFor(context, { upstream: mock.url, errors: true });
+    for (const item of operations) {
+      for (const { status } of item.responses.filter((response) => response.status !== "default")) {
+        // In a mock's request this is a preference, to the contract it is a header like any other.
+        const reply = await callOperation(proxy, item, { headers: { prefer: `code=${status}` } });
+        assert.deepEqual(
+          [reply.status, locations(reply)],
+          [Number(status), []],
+          `${item.id} ${status}: ${reply.text}`,
+        );
+      }
+    }
+  });
+
+  test("the mock's own errors fit the contract, too", async (context) => {
+    const mock = await mockFor(context);
+    const proxy = await proxyFor(context, { upstream: mock.url });
+    const replies = [
+      await callOperation(proxy, create, { body: {} }),
+      await callOperation(proxy, create, { body: "{" }),
+      await callOperation(proxy, create, { headers: { "content-type": "text/plain" } }),
+      await callOperation(proxy, create, { headers: { authorization: "no" } }),
+      await callOperation(proxy, create, { headers: { accept: "text/html" } }),
+    ];
+    assert.deepEqual(
+      replies.map(({ status }) => status),
+      [400, 400, 415, 401, 406],
+    );
+    for (const reply of replies) {
+      assert.deepEqual(
+        locations(reply).filter((location: string) => location.startsWith("response")),
+        [],
+      );
+    }
+  });
+
+  test("bytes, headers and status both ways, but nothing that concerns one connection only", async (context) => {
+    let seen: { request: IncomingMessage; body: Buffer } | undefined;
+    const url = await upstream(context, async (request, response) => {
+      seen = { request, body: Buffer.concat(await request.toArray()) };
+      response.writeHead(201, [
+        ...["Content-Type", "application/json", "ETag", '"1"', "X-Custom", "a"],
+        ...[
+          "Set-Cookie",
+          "a=1",
+          "Set-Cookie",
+          "b=2",
+          "Connection",
+          "close, X-Hop",
+          "Keep-Alive",
+          "timeout=9",
+        ],
+      ]);
+      response.end('{ "spaced":   true }\n');
+    });
+    const proxy = await proxyFor(context, { upstream: `${url}/base/` });
+    const body = '{ "spaced" :  1 }';
+    const { request } = await import("node:http");
+    const answer = await new Promise<IncomingMessage>((settle, reject) => {
+      const headers = {
+        ...create.headers,
+        "x-custom": ["a", "b"],
+        connection: "x-hop",
+        "x-hop": "1",
+        te: "trailers",
+      };
+      request(`${proxy.url}${create.path}?a=%20b&c`, { method: "POST", headers }, settle)
+        .on("error", reject)
+        .end(body);
+    });
+    assert.equal(answer.statusCode, 201);
+    assert.equal(String(Buffer.concat(await answer.toArray())), '{ "spaced":   true }\n');
+    assert.deepEqual(answer.headers["set-cookie"], ["a=1", "b=2"]);
+    assert.equal(answer.headers["x-custom"], "a");
+    assert.ok(!answer.headers["keep-alive"]?.includes("9"));
+    assert.equal(seen?.request.url, `/base${create.path}?a=%20b&c`);
+    assert.equal(String(seen?.body), body);
+    assert.equal(seen?.request.headers["x-custom"], "a, b");
+    assert.equal(seen?.request.headers.authorization, create.headers.authorization);
+    assert.equal(seen?.request.headers.host, new URL(url).host);
+    assert.equal(seen?.request.headers["x-hop"], undefined);
+    assert.equal(seen?.request.headers.te, undefined);
+  });
+
+  test("redirects, unfollowed", async (context) => {
+    const proxy = await proxyTo(context, { status: 307, headers: { location: "http://example.com/" } });
+    const reply = await callOperation(proxy, get);
+    assert.deepEqual([reply.status, reply.headers.get("location")], [307, "http://example.com/"]);
+    assert.deepEqual(locations(reply), ["response/status"]);
+  });
+
+  test("an answer that is compressed all the same", async (context) => {
+    const url = await upstream(context, (_request, response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+      response.end(gzipSync(JSON.stringify(own)));
+    });
+    const reply = await callOperation(await proxyFor(context, { upstream: url }), get);
+    assert.deepEqual(reply.json, own);
+    assert.equal(reply.headers.get("content-encoding"), null);
+  });
+
+  test("HEAD, with the length of what GET would send", async (context) => {
+    const proxy = await proxyTo(context, {
+      headers: { "content-type": "application/json", "content-length": "1234" },
+    });
+    const reply = await call(`${proxy.url}${get.path}`, { method: "HEAD", headers: get.headers });
+    assert.deepEqual([reply.status, reply.headers.get("content-length")], [200, "1234"]);
+    assert.deepEqual(locations(reply), []);
+  });
+});
+
+suite("the proxy reports where the upstream departs from the contract", () => {
+  const minimal = contract({
+    "/thing": {
+      get: {
+        operationId: "thing",
+        responses: {
+          200: {
+            description: "OK",
+            headers: { "X-Needed": { required: true, schema: { type: "integer" } } },
+            content: {
+              "application/json": { schema: { type: "object", properties: { a: { type: "string" } } } },
+            },
+          },
+          204: { description: "Nothing" },
+          404: {
+            description: "None",
+            content: { "application/json": { schema: { type: "object", required: ["error"] } } },
+          },
+        },
+      },
+    },
+  });
+  const json = { "content-type": "application/json", "x-needed": "1" };
+
+  for (const [name, answer, expected] of [
+    ["nothing wrong", { headers: json, body: { a: "x", more: 1 } }, []],
+    ["a wrong value", { headers: json, body: { a: 1 } }, [["response/body/a", "type"]]],
+    ["an undeclared success", { status: 202, headers: json, body: {} }, [["response/status", "undeclared"]]],
+    ["an undeclared error", { status: 418, headers: json, body: {} }, [["response/status", "undeclared"]]],
+    ["a wrong error", { status: 404, headers: json, body: {} }, [["response/body/error", "required"]]],
+    [
+      "another content type",
+      { headers: { ...json, "content-type": "text/html" }, body: "<p>" },
+      [["response/header/Content-Type", "content-type"]],
+    ],
+    [
+      "no content type",
+      { headers: { "x-needed": "1" }, body: "{}" },
+      [["response/header/Content-Type", "content-type"]],
+    ],
+    ["what is not JSON", { headers: json, body: '{"a": "secret' }, [["response/body", "json"]]],
+    ["no body", { headers: json }, [["response/body", "required"]]],
+    [
+      "a missing header",
+      { headers: { "content-type": "application/json" }, body: {} },
+      [["response/header/X-Needed", "required"]],
+    ],
+    [
+      "a wrong header",
+      { headers: { ...json, "x-needed": "many" }, body: {} },
+      [["response/header/X-Needed", "type"]],
+    ],
+    [
+      "a gateway's page",
+      { status: 502, headers: { "content-type": "text/html" }, body: "<p>" },
+      [["response/status", "undeclared"]],
+    ],
+  ] as const) {
+    test(name, async (context) => {
+      const proxy = await proxyTo(context, answer, { document: minimal });
+      const reply = await call(`${proxy.url}/thing`);
+      const found = reported(reply).map(({ location, code, severity, message }: Record<string, string>) => {
+        assert.equal(severity, "Error");
+        assert.ok(message && !message.includes("secret"));
+        return [Array.from(location ?? []).join("/"), code];
+      });
+      assert.deepEqual(found, expected);
+      assert.equal(reply.status, "status" in answer ? answer.status : 200);
+
+      const strict = await proxyTo(context, answer, { document: minimal, errors: true });
+      const refused = await call(`${strict.url}/thing`);
+      assert.equal(refused.status, expected.length === 0 ? reply.status : 502);
+      if (expected.length > 0) {
+        assert.equal(refused.violations[0]?.code, expected[0]?.[1]);
+        assert.equal(refused.headers.get("sl-violations"), reply.headers.get("sl-violations"));
+      }
+    });
+  }
+
+  test("in the real contract: a wrong status, a lost property, a wrong tag", async (context) => {
+    const { links: _, ...rest } = own;
+    const proxy = await proxyTo(context, { body: { ...rest, status: "Open", eTag: "no-quotes" } });
+    const reply = await callOperation(proxy, get);
+    assert.deepEqual(locations(reply).sort(), [
+      "response/body/eTag",
+      "response/body/links",
+      "response/body/status",
+    ]);
+    assert.equal(Object(reply.json).status, "Open", "the answer is passed on as it is");
+  });
+
+  test("with --errors as a 502 in the contract's shape", async (context) => {
+    const proxy = await proxyTo(context, { body: { ...own, status: "Open" } }, { errors: true });
+    const reply = await callOperation(proxy, get);
+    assert.equal(reply.status, 502);
+    assert.match(reply.error.message, /body\/status must be one of /);
+    const { code } = Object(get.responses.find(({ status }) => status === "500")?.examples.unexpected).error;
+    assert.equal(reply.error.code, code);
+  });
+
+  test("in a header that stays short, ASCII and whole", async (context) => {
+    const names = Object.fromEntries(
+      Array.from({ length: 500 }, (_, index) => [`näme-${index}-${"x".repeat(300)}`, 1]),
+    );
+    const schema = { additionalProperties: { type: "string" } };
+    const responses = { 200: { description: "OK", content: { "application/json": { schema } } } };
+    const document = contract({ "/thing": { get: { operationId: "thing", responses } } });
+    const reply = await call(`${(await proxyTo(context, { body: names }, { document })).url}/thing`);
+    const header = reply.headers.get("sl-violations") ?? "";
+    assert.ok(header.length > 4000 && header.length < 8192);
+    assert.match(header, /^[\x20-\x7e]+$/);
+    const entries = JSON.parse(header);
+    assert.match(entries[0].location[2], /^näme-0-x/);
+    assert.deepEqual(entries.at(-1).location, []);
+    assert.match(entries.at(-1).message, /^\d+ more$/);
+  });
+});
+
+suite("the proxy checks requests", () => {
+  test("and forwards invalid ones, with a report", async (context) => {
+    let body = "";
+    const url = await upstream(context, async (request, response) => {
+      body = String(Buffer.concat(await request.toArray()));
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(own));
+    });
+    const proxy = await proxyFor(context, { upstream: url });
+    const reply = await callOperation(proxy, create, {
+      query: "?x=1",
+      headers: { authorization: "no" },
+      body: '{"broken":',
+    });
+    assert.equal(reply.status, 200);
+    assert.equal(body, '{"broken":');
+    assert.deepEqual(locations(reply), ["request/header/Authorization", "request/body", "request/query/x"]);
+    const unknown = await call(`${proxy.url}/unknown/path`);
+    assert.deepEqual([unknown.status, locations(unknown)], [200, ["request/path"]]);
+    const method = await call(`${proxy.url}${list.path}`, { method: "DELETE" });
+    assert.deepEqual([method.status, locations(method)], [200, ["request/path"]]);
+  });
+
+  test("and with --errors refuses them as the mock does, unforwarded", async (context) => {
+    let forwarded = 0;
+    const url = await upstream(context, (_request, response) => {
+      forwarded++;
+      response.end();
+    });
+    const proxy = await proxyFor(context, { upstream: url, errors: true });
+    const mock = await mockFor(context);
+    for (const send of [
+      (server: RunningServer) => callOperation(server, create, { body: {} }),
+      (server: RunningServer) => callOperation(server, create, { body: "{" }),
+      (server: RunningServer) => callOperation(server, list, { query: "?x=1" }),
+      (server: RunningServer) => callOperation(server, list, { headers: { authorization: "no" } }),
+      (server: RunningServer) => callOperation(server, create, { headers: { "content-type": "text/plain" } }),
+      (server: RunningServer) => call(`${server.url}/unknown`),
+      (server: RunningServer) => call(`${server.url}${list.path}`, { method: "DELETE" }),
+      (server: RunningServer) => callOperation(server, create, { body: "x".repeat(1024 * 1024 + 1) }),
+    ]) {
+      const [strict, expected] = [await send(proxy), await send(mock)];
+      assert.ok(expected.status >= 400);
+      assert.equal(strict.status, expected.status);
+      assert.deepEqual(strict.json, expected.json);
+      assert.equal(strict.headers.get("www-authenticate"), expected.headers.get("www-authenticate"));
+    }
+    assert.equal(forwarded, 0);
+  });
+});
+
+suite("an upstream that fails", () => {
+  const assertBadGateway = (reply: Reply, reason: RegExp) => {
+    assert.equal(reply.status, 502);
+    assert.match(reply.error.innerError.message, reason);
+    assert.equal(typeof reply.error.code, "string");
+  };
+
+  test("by not being there gives 502", async (context) => {
+    const gone = await mockFor(context);
+    await gone.close();
+    const proxy = await proxyFor(context, { upstream: gone.url });
+    assertBadGateway(await callOperation(proxy, get), /cannot be reached \(ECONNREFUSED\)/);
+  });
+
+  test("by not answering gives 502 in time", async (context) => {
+    const url = await upstream(context, () => {});
+    const proxy = await proxyFor(context, { upstream: url, upstreamTimeout: 100 });
+    assertBadGateway(await callOperation(proxy, get), /did not answer within 100 milliseconds/);
+  });
+
+  test("by stopping in the middle gives 502", async (context) => {
+    const stalled = await upstream(context, (_request, response) => {
+      response.writeHead(200, { "content-length": "10" }).write("{");
+    });
+    const slow = await proxyFor(context, { upstream: stalled, upstreamTimeout: 100 });
+    assertBadGateway(await callOperation(slow, get), /did not answer within/);
+    const broken = await upstream(context, (_request, response) => {
+      response.writeHead(200, { "content-length": "10" }).write("{", () => response.destroy());
+    });
+    assertBadGateway(
+      await callOperation(await proxyFor(context, { upstream: broken }), get),
+      /cannot be reached/,
+    );
+  });
+
+  test("by speaking no HTTP gives 502", async (context) => {
+    const { createServer: createTcpServer } = await import("node:net");
+    const server = createTcpServer((socket) => socket.end("HELLO\r\n\r\n")).listen(0, "127.0.0.1");
+    context.after(() => server.close());
+    await new Promise((settle) => server.once("listening", settle));
+    const { port } = server.address() as AddressInfo;
+    assertBadGateway(
+      await callOperation(await proxyFor(context, { upstream: `http://127.0.0.1:${port}` }), get),
+      /cannot be reached/,
+    );
+  });
+
+  test("by sending without end gives 502", async (context) => {
+    const url = await upstream(context, (_request, response) => {
+      const chunk = Buffer.alloc(1024 * 1024, " ");
+      const write = () => void (response.destroyed || response.write(chunk, write));
+      write();
+    });
+    assertBadGateway(await callOperation(await proxyFor(context, { upstream: url }), get), /larger than/);
+  });
+
+  test("and the client that gave up ends the call to it", async (context) => {
+    let end = () => {};
+    const ended = new Promise<void>((settle) => {
+      end = settle;
+    });
+    const url = await upstream(context, (request) => void request.socket.once("close", () => end()));
+    const proxy = await proxyFor(context, { upstream: url });
+    await assert.rejects(
+      fetch(`${proxy.url}${get.path}`, { headers: get.headers, signal: AbortSignal.timeout(100) }),
+    );
+    await ended;
+  });
+
+  test("is never another host than the given one", async (context) => {
+    let host: string | undefined;
+    const url = await upstream(context, (request, response) => {
+      host = request.headers.host;
+      response.end();
+    });
+    const proxy = await proxyFor(context, { upstream: url });
+    for (const target of ["http://192.0.2.1/x", "//192.0.2.1/x", "/\\192.0.2.1", "@192.0.2.1/x"]) {
+      host = undefined;
+      const raw = await sendRaw(
+        proxy,
+        `GET ${target} HTTP/1.1\r\nHost: 192.0.2.1\r\nConnection: close\r\n\r\n`,
+      );
+      assert.match(raw, /^HTTP\/1\.1 (200|400|502) /);
+      assert.ok(host === new URL(url).host || host === undefined, `${target} went to ${host}`);
+    }
+  });
+});
+
+test("the bundle is what the tests believe it to be", () => {
+  assert.ok(operations.length >= 8 && Object.keys(bundle.paths).length >= 4);
+});
