@@ -1,68 +1,49 @@
-/** The TypeScript sample of an operation: samples/<operationId>.ts with the contract's examples put in. */
+/** The TypeScript sample of an operation. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import {
+  isObject,
   type Json,
   type LocatedOperation,
   type OpenApiDocument,
   parameterExample,
   requestExample,
 } from "./contract.ts";
+import { rawSample } from "./raw-sample.ts";
+import { toTypeScript } from "./typescript-value.ts";
 
 const SAMPLES = new URL("../samples/", import.meta.url);
-const LINE_WIDTH = 80;
 
 /**
- * Reads the sample of an operation and replaces `example.body` with the first example of its request body and
- * `example.<name>` with the example of the parameter of that name.
+ * Returns samples/<operationId>.ts with values of the contract in the place of what starts with `example`:
+ * `example.body` is the first example of the request body, `example.<name>` that of the parameter of that name.
+ * Further names lead into the value. Without such a file, the sample is a call of the `raw` client.
  *
- * @throws Error when the sample is missing or asks for an example that the contract does not have.
+ * @throws Error when the sample asks for an example that the contract does not have.
  */
 export async function clientSample(document: OpenApiDocument, located: LocatedOperation): Promise<string> {
-  const { operationId } = located.operation;
-  const source = await readFile(new URL(`${operationId}.ts`, SAMPLES), "utf8").catch((cause: unknown) => {
-    throw new Error(`The operation ${operationId} has no sample: write samples/${operationId}.ts.`, {
-      cause,
+  const file = new URL(`${located.operation.operationId}.ts`, SAMPLES);
+  if (!existsSync(file)) return rawSample(document, located);
+  const source = await readFile(file, "utf8");
+  return source
+    .trim()
+    .replace(/(?<=^( *).*?)\bexample((?:\.\w+)+)/gm, (found, indent: string, names: string) => {
+      const value = exampleNamed(names.slice(1).split("."), document, located);
+      if (value === undefined) throw new Error(`${file} uses ${found}, which the contract does not give.`);
+      return toTypeScript(value, indent);
     });
-  });
-  return source.trim().replace(/(?<=^( *).*?)\bexample\.(\w+)/gm, (_, indent: string, name: string) => {
-    const value = exampleNamed(name, document, located);
-    if (value === undefined) {
-      throw new Error(`samples/${operationId}.ts uses example.${name}, which the contract does not give.`);
-    }
-    return toTypeScript(value, indent);
-  });
 }
 
-function exampleNamed(name: string, document: OpenApiDocument, located: LocatedOperation): Json | undefined {
-  if (name === "body") return requestExample(document, located.operation)?.value;
-  const parameter = located.parameters.find((candidate) => candidate.name === name);
-  return parameter && parameterExample(document, parameter);
-}
-
-/** Prints a JSON value the way a person writes it in TypeScript: bare keys, short values on one line. */
-export function toTypeScript(value: Json, indent = ""): string {
-  const oneLine = printOnOneLine(value);
-  if (typeof value !== "object" || value === null) return oneLine;
-  if (indent.length + oneLine.length <= LINE_WIDTH && !oneLine.includes(": {")) return oneLine;
-
-  const deeper = `${indent}  `;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => `${deeper}${toTypeScript(item, deeper)},\n`);
-    return `[\n${items.join("")}${indent}]`;
-  }
-  const members = Object.entries(value).map(
-    ([key, member]) => `${deeper}${printKey(key)}: ${toTypeScript(member, deeper)},\n`,
-  );
-  return `{\n${members.join("")}${indent}}`;
-}
-
-function printOnOneLine(value: Json): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(printOnOneLine).join(", ")}]`;
-  const members = Object.entries(value).map(([key, member]) => `${printKey(key)}: ${printOnOneLine(member)}`);
-  return members.length > 0 ? `{ ${members.join(", ")} }` : "{}";
-}
-
-function printKey(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
+function exampleNamed(
+  [first, ...names]: readonly string[],
+  document: OpenApiDocument,
+  located: LocatedOperation,
+): Json | undefined {
+  const parameter = located.parameters.find(({ name }) => name === first);
+  const start = parameter
+    ? parameterExample(document, parameter)
+    : first === "body"
+      ? requestExample(document, located.operation)?.value
+      : undefined;
+  return names.reduce<Json | undefined>((value, name) => (isObject(value) ? value[name] : undefined), start);
 }

@@ -2,6 +2,6 @@ import { createPreviewClient } from "@partner-referrals/client/preview";
 
 const preview = createPreviewClient({ token: process.env.TOKEN ?? "" });
 
-const referral = await preview.create(example.body);
+const referral = await preview.create(example.body.Referral);
 
 console.log(referral.id, referral.status);

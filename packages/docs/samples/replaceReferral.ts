@@ -2,10 +2,12 @@ import { createReferralsClient } from "@partner-referrals/client";
 
 const referrals = createReferralsClient({ token: process.env.TOKEN ?? "" });
 
+// What is left out is lost: send back everything but the links.
 const { eTag, links, ...referral } = await referrals.get(example.referralId);
-
-await referrals.replace(
+const replaced = await referrals.replace(
   referral.id,
-  { ...referral, name: "Warehouse migration, phase 2" },
+  { ...referral, status: "Closed", substatus: "Won" },
   { ifMatch: eTag },
 );
+
+console.log(replaced.status, replaced.substatus, replaced.eTag);

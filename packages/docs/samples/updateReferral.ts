@@ -3,6 +3,11 @@ import { createReferralsClient } from "@partner-referrals/client";
 const referrals = createReferralsClient({ token: process.env.TOKEN ?? "" });
 
 const referral = await referrals.get(example.referralId);
+const changed = await referrals.update(
+  referral.id,
+  example.body,
+  // With the ETag, the change is refused (412) if someone else was faster.
+  { ifMatch: referral.eTag, returnRepresentation: true },
+);
 
-// With ifMatch the change is refused (412) if someone else was faster.
-await referrals.update(referral.id, example.body, { ifMatch: referral.eTag });
+console.log(changed.details.dealValue, changed.eTag);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { describe, it } from "node:test";
 import { promisify } from "node:util";
-import { toTypeScript } from "../build/client-sample.ts";
 import { type Json, listOperations, type OpenApiDocument } from "../build/contract.ts";
 import { curlSample } from "../build/curl.ts";
+import { toTypeScript } from "../build/typescript-value.ts";
 
 const document = (paths: OpenApiDocument["paths"]): OpenApiDocument => ({
   info: { title: "Test", version: "1" },

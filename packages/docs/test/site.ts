@@ -1,7 +1,9 @@
 /** The built site, a host for it, and a browser page that notices everything that goes wrong on it. */
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import sirv from "sirv";
@@ -17,6 +19,12 @@ export const specFile = {
 export const contract = JSON.parse(await readFile(specFile.json, "utf8")) as OpenApiDocument;
 export const operations: readonly LocatedOperation[] = listOperations(contract);
 export const webhooks: readonly LocatedOperation[] = listOperations(contract, contract.webhooks ?? {});
+
+/** Compares files byte by byte. (`deepEqual` takes gigabytes to describe how two large buffers differ.) */
+export async function assertSameFile(actual: string, expected: string): Promise<void> {
+  const same = (await readFile(actual)).equals(await readFile(expected));
+  assert.ok(same, `${basename(actual)} is not the same file as ${expected}`);
+}
 
 export interface Host {
   readonly url: string;
@@ -55,7 +63,7 @@ export interface WatchedPage {
 }
 
 /** Opens an address in a fresh browser profile. */
-export async function open(
+export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
