@@ -1,13 +1,13 @@
 /** What a call costs through our client, through openapi-fetch alone, and by hand. */
 import { fileURLToPath } from "node:url";
-import { createReferralsClient, type ReferralCreate } from "@partner-referrals/client";
-import type { paths } from "@partner-referrals/types";
+import { createReferralsClient } from "@partner-referrals/client";
+import type { paths, ReferralCreate } from "@partner-referrals/types";
 import createClient from "openapi-fetch";
 import { defineBench } from "../runner/bench.ts";
 import { createReferral, getReferral, headers } from "../subjects/requests.ts";
 import { startServerProcess } from "../subjects/server-process.ts";
 
-const CALLS = 300;
+const CALLS = 100;
 const stubServer = fileURLToPath(new URL("../subjects/stub-server.ts", import.meta.url));
 
 type Subject = "bare fetch" | "openapi-fetch" | "partner-referrals client";
@@ -21,7 +21,7 @@ interface Calls {
 export default defineBench({
   title: "Client",
   method: `Each round makes ${CALLS} calls of each kind, one after the other, to a stub server in another process that answers with the contract's examples.`,
-  rounds: 30,
+  rounds: 90,
   subjects: ["bare fetch", "openapi-fetch", "partner-referrals client"],
   metrics: {
     get: { label: "GET one", unit: "µs a call" },

@@ -4,7 +4,6 @@ import { medianRatio, type Summary, summarize } from "./statistics.ts";
 export interface SubjectResult extends Summary {
   /** The median of this subject's value divided by the first subject's, round by round. */
   readonly ratio: number;
-  readonly rounds: readonly number[];
 }
 
 export interface MetricResult {
@@ -41,11 +40,8 @@ export async function runBench(bench: Bench): Promise<BenchResult> {
     unit,
     subjects: Object.fromEntries(
       bench.subjects.map((subject) => {
-        const rounds = valuesOf(subject, name);
-        return [
-          subject,
-          { ...summarize(rounds), ratio: medianRatio(rounds, valuesOf(reference, name)), rounds },
-        ];
+        const values = valuesOf(subject, name);
+        return [subject, { ...summarize(values), ratio: medianRatio(values, valuesOf(reference, name)) }];
       }),
     ),
   }));

@@ -14,7 +14,7 @@ export function toMarkdown({ date, machine, benches }: Report): string {
   return `# Bench
 
 ${date}, ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}. Compare ratios, not numbers: other machines differ.
-Each cell is the median of all rounds, the lowest and highest round, and the ratio to the first subject.
+Each cell is the median of all rounds, the range of the middle half of them, and the ratio to the first subject.
 
 ${benches.map(benchSection).join("\n")}`;
 }
@@ -41,7 +41,7 @@ function cells(metric: MetricResult, subjects: readonly string[]): string[] {
   return subjects.map((subject, index) => {
     const result = metric.subjects[subject];
     if (!result) return "";
-    const spread = `${readable(result.lowest)} to ${readable(result.highest)}`;
+    const spread = `${readable(result.lowerQuartile)} to ${readable(result.upperQuartile)}`;
     return `${readable(result.median)} (${spread})${index > 0 ? `, ×${result.ratio.toFixed(2)}` : ""}`;
   });
 }

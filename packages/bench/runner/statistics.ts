@@ -1,22 +1,31 @@
 /** The middle value, which one slow round does not move. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)];
-  const lower = sorted[Math.ceil(middle) - 1];
-  if (upper === undefined || lower === undefined) throw new Error("There is no median of nothing.");
-  return (lower + upper) / 2;
+  return quantile(values, 0.5);
 }
 
-/** Median, lowest and highest value of several rounds. */
+/** The value below which the given share of all values lies; between two values it is interpolated. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const position = share * (sorted.length - 1);
+  const below = sorted[Math.floor(position)];
+  const above = sorted[Math.ceil(position)];
+  if (below === undefined || above === undefined) throw new Error("There is no median of nothing.");
+  return below + (above - below) * (position % 1);
+}
+
+/** The middle of several rounds, and the range of the middle half of them. */
 export interface Summary {
   readonly median: number;
-  readonly lowest: number;
-  readonly highest: number;
+  readonly lowerQuartile: number;
+  readonly upperQuartile: number;
 }
 
 export function summarize(values: readonly number[]): Summary {
-  return { median: median(values), lowest: Math.min(...values), highest: Math.max(...values) };
+  return {
+    median: median(values),
+    lowerQuartile: quantile(values, 0.25),
+    upperQuartile: quantile(values, 0.75),
+  };
 }
 
 /**

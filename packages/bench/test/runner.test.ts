@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { defineBench } from "../runner/bench.ts";
 import { runBench } from "../runner/measure.ts";
 import { toMarkdown } from "../runner/report.ts";
-import { median, medianRatio } from "../runner/statistics.ts";
+import { median, medianRatio, summarize } from "../runner/statistics.ts";
 
 /** A bench whose subjects answer from a list, round by round. */
 function scripted(values: Record<"a" | "b", number[]>, log: string[] = []) {
@@ -31,6 +31,10 @@ test("the median is the middle value, or the middle of the two middle ones", () 
   assert.equal(median([9, 1, 5]), 5);
   assert.equal(median([4, 1, 3, 2]), 2.5);
   assert.throws(() => median([]), /no median of nothing/);
+});
+
+test("the spread is the middle half of the rounds, which an outlier does not move", () => {
+  assert.deepEqual(summarize([1, 2, 3, 4, 1000]), { median: 3, lowerQuartile: 2, upperQuartile: 4 });
 });
 
 test("ratios are taken round by round, so a slow spell of the machine cancels out", () => {
@@ -64,7 +68,7 @@ test("the report shows median, spread, ratio, aims and the machine", async () =>
   const machine = { cpu: "Abacus", cores: 2, memoryGiB: 8, system: "linux 6", node: "v24.0.0" };
   const text = toMarkdown({ date: "2026-01-02", machine, benches: [bench] });
   assert.match(text, /2026-01-02, Abacus, 2 cores, 8 GiB, linux 6, Node v24\.0\.0/);
-  assert.match(text, /\| speed, calls\/s \| 1,000 \(1,000 to 1,100\) \| 3,000 \(2,000 to 3,300\), ×3\.00 \|/);
+  assert.match(text, /\| speed, calls\/s \| 1,000 \(1,000 to 1,050\) \| 3,000 \(2,500 to 3,150\), ×3\.00 \|/);
   assert.match(text, /- met \(3\.00\): speed: b at least 2 times a/);
   assert.match(text, /- \*\*not met\*\* \(3\.00\): speed: b at most 2\.5 times a/);
 });
