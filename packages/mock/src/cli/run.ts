@@ -29,11 +29,10 @@ async function runServer(command: Extract<Command, { run: "mock" | "proxy" }>): 
     return;
   }
   const contract = await ownContract();
-  const subject =
-    command.run === "mock" ? "Mock" : `Proxy to ${command.options.upstream}, checking it by the contract`;
-  process.stdout.write(
-    `${subject} of the ${contract.title}: ${server.url}\n${exampleCall(contract, server.url)}\n`,
-  );
+  const [subject, detail] =
+    command.run === "mock" ? ["Mock", ""] : ["Proxy", ` in front of ${command.options.upstream}`];
+  process.stdout.write(`${subject} of the ${contract.title}: ${server.url}${detail}\n`);
+  process.stdout.write(`${exampleCall(contract, server.url)}\n`);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void server.close());
 }
 

@@ -18,12 +18,12 @@ export interface Answer {
 
 const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-/** What a header rule comes to for one request; undefined when the header is left out. */
-export function headerValue(rule: HeaderRule, request: IncomingMessage): string | undefined {
+/** What a header rule comes to for a request, if there is one; undefined when the header is left out. */
+function headerValue(rule: HeaderRule, request?: IncomingMessage): string | undefined {
   if ("value" in rule) return rule.value;
   if (rule.live === "guid") return randomUUID();
   if (rule.live !== "echo") return new Date().toISOString();
-  const sent = request.headers[rule.name.toLowerCase()];
+  const sent = request?.headers[rule.name.toLowerCase()];
   return typeof sent === "string" && (!rule.isGuid || guid.test(sent)) ? sent : undefined;
 }
 
@@ -47,10 +47,13 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
 
 /** The same as bytes, for a connection on which no request could be read. */
 export function toRawResponse(answer: Answer, statusText: string): string {
-  const fixed = answer.headers.flatMap((rule) => ("value" in rule ? [`${rule.name}: ${rule.value}`] : []));
+  const lines = answer.headers.flatMap((rule) => {
+    const value = headerValue(rule);
+    return value === undefined ? [] : [`${rule.name}: ${value}`];
+  });
   const body = String(answer.body ?? "");
   const length = `Content-Length: ${Buffer.byteLength(body)}`;
-  return [`HTTP/1.1 ${answer.status} ${statusText}`, ...fixed, length, "Connection: close", "", body].join(
+  return [`HTTP/1.1 ${answer.status} ${statusText}`, ...lines, length, "Connection: close", "", body].join(
     "\r\n",
   );
 }

@@ -28,9 +28,16 @@ export function createResponder(contract: Contract, options: RespondOptions, log
     const found = findRoute(contract, request.method ?? "GET", received.path);
     if ("options" in found) return found.options;
     if ("failure" in found) return failureAnswer(contract, found.failure);
-    const { route } = found;
-    const fail = (failure: Failure) => failureAnswer(contract, failure, route);
+    const answer = await respondAs(found.route, request, response, received);
+    logger.info({ ...routeFields(found.route), status: answer.status }, "Answered");
+    return answer;
+  };
 
+  async function respondAs(
+    route: Route,
+    ...[request, response, received]: Parameters<Responder>
+  ): Promise<Answer> {
+    const fail = (failure: Failure) => failureAnswer(contract, failure, route);
     const operation = await contract.operation(route);
     const unauthorized = checkSecurity(operation, request.headers);
     if (unauthorized.length > 0) {
@@ -55,7 +62,7 @@ export function createResponder(contract: Contract, options: RespondOptions, log
     const made = await make(operation, choice, seed);
     if (made.violations.length === 0) return made.answer;
     return reportOwn(made.answer, made.violations, route);
-  };
+  }
 
   /** An answer of ours that breaks the contract: an example is wrong, or a schema asks for what cannot be made up. */
   function reportOwn(answer: Answer, violations: readonly Violation[], route: Route): Answer {

@@ -107,5 +107,5 @@ function badGateway(reason: string): Failure {
 /** `fetch` says only that it failed; the reason is in the cause. */
 function causeOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && "code" in cause ? ` (${cause.code})` : "";
+  return cause instanceof Error ? ` (${"code" in cause ? cause.code : cause.message})` : "";
 }

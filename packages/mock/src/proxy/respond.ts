@@ -32,7 +32,7 @@ export function createResponder(contract: Contract, options: ProxyRespondOptions
     const inspected = operation ? inspect(operation, request, target, bytes) : unknown(found);
     const report = createReport(logger, request, route, inspected.violations);
     if (options.errors && inspected.failure !== undefined) {
-      report.log(inspected.failure.status, [], "A request was refused");
+      report.log(inspected.failure.status, [], "Refused");
       return failureAnswer(
         contract,
         { ...inspected.failure, headers: [...(inspected.failure.headers ?? []), ...report.header([])] },
@@ -42,14 +42,12 @@ export function createResponder(contract: Contract, options: ProxyRespondOptions
 
     const forwarded = await forward(options, request, response, target, bytes);
     if ("reason" in forwarded) {
-      report.log(forwarded.status, [], forwarded.reason);
+      report.log(forwarded.status, [], `Not forwarded. ${forwarded.reason}`, true);
       return failureAnswer(contract, { ...forwarded, headers: report.header([]) }, route);
     }
     const { status } = forwarded;
     const departures = operation ? checkAnswer(operation, toReceived(forwarded, request)) : [];
-    if (inspected.violations.length + departures.length > 0) {
-      report.log(status, departures, "The exchange departs from the contract");
-    }
+    report.log(status, departures, "Forwarded");
     const header = report.header(departures);
     if (options.errors && departures.length > 0) {
       const failure = violationFailure(502, departures, "upstream's answer");
@@ -119,13 +117,15 @@ function createReport(
   onRequest: readonly Violation[],
 ) {
   return {
-    log(status: number, onResponse: readonly Violation[], message: string): void {
+    /** One line: a warning when there is something to report. */
+    log(status: number, onResponse: readonly Violation[], message: string, isFailure = false): void {
       const fields = route === undefined ? { method: request.method } : routeFields(route);
       const violations = [
         ...violationFields(onRequest, "request"),
         ...violationFields(onResponse, "response"),
       ];
-      logger.warn({ ...fields, status, violations }, message);
+      if (violations.length === 0 && !isFailure) logger.info({ ...fields, status }, message);
+      else logger.warn({ ...fields, status, violations }, message);
     },
     header(onResponse: readonly Violation[]): HeaderRule[] {
       if (onRequest.length + onResponse.length === 0) return [];

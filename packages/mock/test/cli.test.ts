@@ -1,0 +1,231 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { suite, type TestContext, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { operation } from "./support/bundle.ts";
+import { call, mockFor } from "./support/http.ts";
+
+const root = new URL("../", import.meta.url);
+const manifest = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
+const command = fileURLToPath(new URL(manifest.bin["partner-referrals-mock"], root));
+const get = operation("getReferral");
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command to its end. */
+async function run(...args: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [command, ...args], { timeout: 10_000 });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child, "stdout"),
+    text(child, "stderr"),
+    once(child, "exit"),
+  ]);
+  return { code, stdout, stderr };
+}
+
+async function text(child: ChildProcess, stream: "stdout" | "stderr"): Promise<string> {
+  let received = "";
+  for await (const chunk of child[stream] ?? []) received += chunk;
+  return received;
+}
+
+interface Started {
+  readonly url: string;
+  readonly banner: string;
+  /** Stops it, and gives the lines of its log. */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; log: Record<string, unknown>[] }>;
+}
+
+/** Starts the command and waits until it listens. */
+async function start(context: TestContext, ...args: string[]): Promise<Started> {
+  const child = spawn(process.execPath, [command, ...args, "--port", "0"]);
+  context.after(() => child.kill("SIGKILL"));
+  const log = text(child, "stderr");
+  let banner = "";
+  for await (const chunk of child.stdout) {
+    banner += chunk;
+    if (/curl .*\n/.test(banner)) break;
+  }
+  const url =
+    /http:\/\/127\.0\.0\.1:\d+/.exec(banner)?.[0] ?? assert.fail(`It did not start: ${banner}${await log}`);
+  return {
+    url,
+    banner,
+    async stop(signal = "SIGTERM") {
+      const exit = once(child, "exit");
+      child.kill(signal);
+      const [code] = await exit;
+      const lines = (await log).split("\n").filter((line) => line !== "");
+      return { code, log: lines.map((line) => JSON.parse(line)) };
+    },
+  };
+}
+
+suite("the command", () => {
+  test("starts a mock, and prints where it is and a call that works", async (context) => {
+    const mock = await start(context);
+    assert.match(mock.banner, /^Mock of the .+: http:\/\/127\.0\.0\.1:\d+\n/);
+    const curl = /^curl .*$/m.exec(mock.banner)?.[0] ?? "";
+    const { stdout } = await promisify(execFile)("sh", ["-c", `${curl} -s -w '\\n%{http_code}'`]);
+    assert.match(stdout, /\n200$/);
+  });
+
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    test(`stops on ${signal}, with an open connection, and says nothing`, async (context) => {
+      const mock = await start(context, "mock");
+      const open = new AbortController();
+      await fetch(`${mock.url}${get.path}`, { headers: get.headers, signal: open.signal });
+      assert.deepEqual(await mock.stop(signal), { code: 0, log: [] });
+      open.abort();
+    });
+  }
+
+  test("starts a proxy", async (context) => {
+    const mock = await mockFor(context);
+    const proxy = await start(context, "proxy", mock.url);
+    assert.ok(proxy.banner.includes(mock.url));
+    assert.equal((await call(`${proxy.url}${get.path}`, { headers: get.headers })).status, 200);
+  });
+
+  test("passes its flags on", async (context) => {
+    const [first, second] = [
+      await start(context, "--dynamic", "--seed", "5"),
+      await start(context, "--dynamic", "--seed=5"),
+    ];
+    const [one, two] = [
+      await call(`${first.url}${get.path}`, { headers: get.headers }),
+      await call(`${second.url}${get.path}`, { headers: get.headers }),
+    ];
+    assert.equal(one.text, two.text);
+    assert.notDeepEqual(one.json, get.responses[0]?.examples.own);
+    const strict = await start(context, "proxy", first.url, "--errors", "--host", "127.0.0.1");
+    assert.equal((await call(`${strict.url}${get.path}?x=1`, { headers: get.headers })).status, 400);
+  });
+
+  test("prints its usage and its version", async () => {
+    const help = await run("--help");
+    assert.equal(help.code, 0);
+    for (const word of [
+      "--port",
+      "--host",
+      "--dynamic",
+      "--seed",
+      "--errors",
+      "--log-level",
+      "proxy <upstream>",
+    ]) {
+      assert.ok(help.stdout.includes(word), word);
+    }
+    assert.deepEqual(await run("--version"), { code: 0, stdout: `${manifest.version}\n`, stderr: "" });
+  });
+
+  for (const [args, message] of [
+    [["--prot", "1"], /Unknown option '--prot'/],
+    [["--port"], /--port/],
+    [["--port", "http"], /--port must be a number from 0 to 65535, not http/],
+    [["--port", "65536"], /--port must be/],
+    [["--port=-1"], /--port must be/],
+    [["--host="], /--host must not be empty/],
+    [["--log-level", "loud"], /--log-level must be one of trace, .*, not loud/],
+    [["serve"], /Unknown command: serve/],
+    [["mock", "http://example.com"], /Unexpected argument: http:\/\/example.com/],
+    [["proxy"], /proxy needs the URL/],
+    [["proxy", "example.com"], /must be an http or https URL/],
+    [["proxy", "http://a.example", "http://b.example"], /Unexpected argument: http:\/\/b.example/],
+    [["proxy", "http://a.example", "--dynamic"], /for the mock only/],
+  ] as const) {
+    test(`refuses "${args.join(" ")}" with 2, a reason and the usage`, async () => {
+      const { code, stdout, stderr } = await run(...args);
+      assert.equal(code, 2);
+      assert.equal(stdout, "");
+      assert.match(stderr, message);
+      assert.match(stderr, /^Usage: partner-referrals-mock/m);
+    });
+  }
+
+  test("names a busy port and the way to another, with 1", async (context) => {
+    const { port } = await mockFor(context);
+    const { code, stdout, stderr } = await run("--port", String(port));
+    assert.deepEqual([code, stdout, stderr], [1, "", `Port ${port} is busy. Choose another with --port.\n`]);
+  });
+
+  test("names an address that this machine does not have, with 1", async () => {
+    const { code, stderr } = await run("--port", "0", "--host", "192.0.2.1");
+    assert.equal(code, 1);
+    assert.match(stderr, /192\.0\.2\.1.*--host/);
+  });
+});
+
+suite("the log", () => {
+  test("of a mock is silent by default, whatever clients do", async (context) => {
+    const mock = await start(context);
+    await call(`${mock.url}${get.path}`, { headers: get.headers });
+    await call(`${mock.url}${get.path}`);
+    await call(`${mock.url}${operation("createReferral").path}`, {
+      method: "POST",
+      headers: get.headers,
+      body: "{",
+    });
+    assert.deepEqual((await mock.stop()).log, []);
+  });
+
+  test("of a mock has a line per request at info, without path, query, body or token", async (context) => {
+    const mock = await start(context, "--log-level", "info");
+    const create = operation("createReferral");
+    await call(`${mock.url}${create.path}?secret=hunter2`, {
+      method: "POST",
+      headers: { ...create.headers, authorization: "Bearer hunter2" },
+      body: { hunter2: "hunter2" },
+    });
+    await call(`${mock.url}${get.path}`, { headers: get.headers });
+    const { log } = await mock.stop();
+    assert.deepEqual(
+      log.map(({ operationId, method, path, status }) => [operationId, method, path, status]),
+      [
+        [create.id, "POST", create.template, 400],
+        [get.id, "GET", get.template, 200],
+      ],
+    );
+    assert.ok(!JSON.stringify(log).includes("Bearer"));
+    assert.ok(!JSON.stringify(log[1]).includes(get.path));
+  });
+
+  test("of a proxy has one warning per exchange that departs, and names no value", async (context) => {
+    const mock = await mockFor(context);
+    const proxy = await start(context, "proxy", mock.url);
+    const create = operation("createReferral");
+    await call(`${proxy.url}${get.path}`, { headers: { ...get.headers, authorization: "Bearer hunter2" } });
+    await call(`${proxy.url}${create.path}?$filter=hunter2`, {
+      method: "POST",
+      headers: { ...create.headers, authorization: "Bearer hunter2" },
+      body: { type: { hunter2: "hunter2" }, status: "hunter2" },
+    });
+    await call(`${proxy.url}/hunter2`);
+    const { log } = await proxy.stop();
+    assert.equal(log.length, 2);
+    const [line] = log;
+    assert.deepEqual(
+      [line?.level, line?.operationId, line?.method, line?.path, line?.status],
+      [40, create.id, "POST", create.template, 400],
+    );
+    const violations = Array.from(Object(line?.violations)) as Record<string, string>[];
+    assert.ok(violations.length > 2);
+    for (const { on, location, code, message } of violations) {
+      assert.ok([on, location, code, message].every((word) => typeof word === "string" && word !== ""));
+    }
+    assert.ok(
+      violations.some(
+        ({ on, location, pointer, code }) =>
+          `${on} ${location} ${pointer} ${code}` === "request body /type type",
+      ),
+    );
+    assert.ok(!JSON.stringify(log).includes("hunter2"), JSON.stringify(log));
+  });
+});
