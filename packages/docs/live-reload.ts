@@ -1,5 +1,5 @@
 /** Reloads the page in open browsers when it was built again. For development only. */
-import { unwatchFile, watchFile } from "node:fs";
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
@@ -19,34 +19,39 @@ export function watchPage(directory: string): WatchedPage {
   const file = join(directory, "index.html");
   const listeners = new Set<ServerResponse>();
   // Polling the path survives a build that removes the folder or moves a new file into its place.
-  const onChange = (
-    now: { readonly size: number; readonly mtimeMs: number },
-    before: { readonly mtimeMs: number },
-  ) => {
-    if (now.size === 0 || now.mtimeMs === before.mtimeMs) return;
+  let version = versionOf(file);
+  const timer = setInterval(() => {
+    const now = versionOf(file);
+    if (!now || now === version) return;
+    version = now;
     for (const listener of listeners) listener.write("data: changed\n\n");
-  };
-  watchFile(file, { interval: POLL_MS }, onChange);
+  }, POLL_MS);
 
   return {
     answer(request, response) {
-      const { pathname } = new URL(request.url ?? "/", "http://localhost");
-      if (pathname === EVENTS) {
+      const [path] = (request.url ?? "").split("?");
+      if (path === EVENTS) {
         response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
         response.write("\n");
         listeners.add(response);
         response.once("close", () => listeners.delete(response));
         return true;
       }
-      if (pathname !== "/" && pathname !== "/index.html") return false;
+      if (path !== "/" && path !== "/index.html") return false;
       void sendPage(file, response);
       return true;
     },
     close() {
-      unwatchFile(file, onChange);
+      clearInterval(timer);
       for (const listener of listeners) listener.end();
     },
   };
+}
+
+/** Changes whenever the file does; nothing while there is no page. */
+function versionOf(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found && found.size > 0 ? `${found.ino} ${found.mtimeMs}` : undefined;
 }
 
 async function sendPage(file: string, response: ServerResponse): Promise<void> {

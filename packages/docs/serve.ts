@@ -54,6 +54,7 @@ export async function serveDocs(options: ServeOptions): Promise<DocsServer> {
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}/`,
     async close() {
+      if (!server.listening) return;
       page?.close();
       const closed = once(server, "close");
       server.close();

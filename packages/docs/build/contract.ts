@@ -29,19 +29,12 @@ export interface Body {
   readonly content?: Readonly<Record<string, MediaType>>;
 }
 
-export interface CodeSample {
-  readonly lang: string;
-  readonly label: string;
-  readonly source: string;
-}
-
 export interface Operation {
   readonly operationId: string;
   readonly summary?: string;
   readonly tags?: readonly string[];
   readonly parameters?: readonly (Parameter | Reference)[];
   readonly requestBody?: Body | Reference;
-  "x-codeSamples"?: readonly CodeSample[];
 }
 
 export interface PathItem {

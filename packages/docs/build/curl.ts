@@ -1,6 +1,5 @@
 /** The curl command that makes an operation's request, from the contract's own examples. */
 import {
-  type Json,
   type LocatedOperation,
   type OpenApiDocument,
   type Parameter,
@@ -15,18 +14,23 @@ import {
  * @throws Error when a required parameter or a request body has no example.
  */
 export function curlSample(document: OpenApiDocument, located: LocatedOperation): string {
-  const { method, operation } = located;
+  const { method, operation, parameters } = located;
+  const withExamples = (chosen: readonly Parameter[]) =>
+    chosen.map((parameter): [string, string] => [parameter.name, exampleOf(document, parameter)]);
   const body = requestExample(document, operation);
-  const query = queryToShow(located).map((parameter) => [parameter.name, exampleOf(document, parameter)]);
-  const headers = located.parameters
-    .filter((parameter) => parameter.in === "header" && parameter.required)
-    .map((parameter): [string, string] => [parameter.name, exampleOf(document, parameter)]);
+  const query = withExamples(queryToShow(located));
+  const headers = withExamples(
+    parameters.filter((parameter) => parameter.in === "header" && parameter.required),
+  );
   if (body) headers.push(["Content-Type", body.contentType]);
 
-  const request = query.length > 0 ? "--get" : `--request ${method.toUpperCase()}`;
+  // curl encodes a query only for GET.
+  const get = method === "get" && query.length > 0;
+  const url =
+    requestUrl(document, located) + (get || query.length === 0 ? "" : `?${new URLSearchParams(query)}`);
   return [
-    `curl ${request} ${quote(requestUrl(document, located))}`,
-    ...query.map(([name, value]) => `--data-urlencode ${quote(`${name}=${value}`)}`),
+    `curl ${get ? "--get" : `--request ${method.toUpperCase()}`} ${quote(url)}`,
+    ...(get ? query.map(([name, value]) => `--data-urlencode ${quote(`${name}=${value}`)}`) : []),
     `--header "Authorization: Bearer $TOKEN"`,
     ...headers.map(([name, value]) => `--header ${quote(`${name}: ${value}`)}`),
     ...(body ? [`--data ${quote(JSON.stringify(body.value, null, 2))}`] : []),
@@ -57,7 +61,7 @@ function requestUrl(document: OpenApiDocument, { path, parameters }: LocatedOper
 }
 
 function exampleOf(document: OpenApiDocument, parameter: Parameter): string {
-  const example: Json | undefined = parameterExample(document, parameter);
+  const example = parameterExample(document, parameter);
   if (example === undefined) throw new Error(`The parameter ${parameter.name} has no example.`);
   return typeof example === "string" ? example : JSON.stringify(example);
 }

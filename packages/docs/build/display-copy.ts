@@ -4,23 +4,16 @@ import { readableSchema } from "./readable-schema.ts";
 import { type State, statusDiagram } from "./status-diagram.ts";
 
 /** Extensions that Redoc itself gives a meaning to. All others are for tools, not for readers. */
-const REDOC_EXTENSIONS = new Set(["x-codeSamples", "x-displayName", "x-enumDescriptions", "x-tagGroups"]);
+const REDOC_EXTENSIONS = new Set(["x-displayName", "x-enumDescriptions", "x-tagGroups"]);
 
 /** Below these keywords, keys are names that somebody chose, never keywords. */
 const NAME_MAPS = new Set([
-  "$defs",
-  "callbacks",
   "content",
-  "dependentSchemas",
   "examples",
   "headers",
-  "links",
   "parameters",
-  "pathItems",
   "paths",
-  "patternProperties",
   "properties",
-  "requestBodies",
   "responses",
   "schemas",
   "scopes",

@@ -49,17 +49,15 @@ async function addCodeSamples(
 ): Promise<void> {
   await rm(samples, { recursive: true, force: true });
   await mkdir(samples, { recursive: true });
-  for (const { operation } of listOperations(shown)) {
-    const located = listOperations(document).find(
-      (other) => other.operation.operationId === operation.operationId,
-    );
-    if (!located) continue;
+  const shownOperations = listOperations(shown);
+  for (const [index, located] of listOperations(document).entries()) {
     const client = await clientSample(document, located);
-    await writeFile(join(samples, `${operation.operationId}.ts`), `${client}\n`);
-    operation["x-codeSamples"] = [
+    await writeFile(join(samples, `${located.operation.operationId}.ts`), `${client}\n`);
+    const codeSamples = [
       { lang: "Shell", label: "curl", source: curlSample(document, located) },
       { lang: "TypeScript", label: "TypeScript", source: client },
     ];
+    Object.assign(shownOperations[index]?.operation ?? {}, { "x-codeSamples": codeSamples });
   }
 }
 

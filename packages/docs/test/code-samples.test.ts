@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { describe, it } from "node:test";
 import { promisify } from "node:util";
+import { clientSample } from "../build/client-sample.ts";
 import { type Json, listOperations, type OpenApiDocument } from "../build/contract.ts";
 import { curlSample } from "../build/curl.ts";
 import { toTypeScript } from "../build/typescript-value.ts";
@@ -83,12 +84,49 @@ describe("the curl sample", () => {
     ]);
   });
 
+  it("puts the query into the URL where there is a body as well", async () => {
+    const words = await wordsOf({
+      "/things": {
+        post: {
+          operationId: "createThing",
+          parameters: [{ name: "$mode", in: "query", required: true, example: "a b" }],
+          requestBody: { content: { "application/json": { examples: { one: { value: {} } } } } },
+        },
+      },
+    });
+    assert.deepEqual(words.slice(0, 3), ["--request", "POST", "https://api.example/things?%24mode=a+b"]);
+  });
+
   it("is not made from a parameter without an example", async () => {
     const header = { name: "If-Match", in: "header", required: true } as const;
     await assert.rejects(
       wordsOf({ "/things": { put: { operationId: "putThings", parameters: [header] } } }),
       /The parameter If-Match has no example/,
     );
+  });
+});
+
+describe("the client sample", () => {
+  it("calls the raw client where there is none by hand", async () => {
+    const api = document({
+      "/things/{id}": {
+        put: {
+          operationId: "putThing",
+          parameters: [
+            { name: "id", in: "path", required: true, example: 7 },
+            { name: "If-Match", in: "header", required: true, example: '"v1"' },
+            { name: "$mode", in: "query", example: "quick" },
+          ],
+          requestBody: { content: { "application/json": { examples: { one: { value: { name: "A" } } } } } },
+        },
+      },
+    });
+    const sample = await clientSample(api, listOperations(api)[0] ?? assert.fail());
+    const [, args] = /referrals\.raw\.PUT\((.*?)\);/s.exec(sample) ?? [];
+    assert.deepEqual(new Function(`return [${args}]`)(), [
+      "/things/{id}",
+      { params: { path: { id: 7 }, header: { "If-Match": '"v1"' } }, body: { name: "A" } },
+    ]);
   });
 });
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
@@ -41,6 +43,17 @@ describe("serveDocs", () => {
     const url = await serve();
     assert.equal((await fetch(`${url}missing`)).status, 404);
     assert.equal((await fetch(`${url}..%2f..%2fetc%2fpasswd`)).status, 404);
+  });
+
+  it("survives addresses that are none", async () => {
+    const url = new URL(await serve(true));
+    for (const path of ["//", "/%", "*", "/\\..\\.."]) {
+      const request = get({ host: url.hostname, port: url.port, path });
+      const [response] = await once(request, "response");
+      response.resume();
+      assert.ok([200, 404].includes(response.statusCode), path);
+    }
+    assert.equal((await fetch(url)).status, 200);
   });
 
   it("rejects with the code of the system when the port is busy", async () => {
