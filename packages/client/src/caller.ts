@@ -3,12 +3,13 @@ import createClient, { type Client } from "openapi-fetch";
 import { readAnswer } from "./answer.ts";
 import type { CallOptions, ReferralsClientOptions } from "./options.ts";
 import { RequestRecord } from "./request-record.ts";
-import { sender } from "./send.ts";
+import { type Send, sender } from "./send.ts";
 
 /** Makes calls for the methods of a client. */
 export interface Caller {
   readonly baseUrl: string;
   readonly raw: Client<paths>;
+  readonly send: Send;
   /** Makes one call. `start` begins it on the client of openapi-fetch; `has` is a property that the answer must have, by default `id`. */
   call<Body>(
     start: (init: { fetch: (request: unknown) => Promise<Response> }) => Promise<{ data?: Body }>,
@@ -34,6 +35,7 @@ export function createCaller(client: ReferralsClientOptions): Caller {
   return {
     baseUrl,
     raw,
+    send,
     async call(start, options, has = "id") {
       let body: unknown;
       await start({

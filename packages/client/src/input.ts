@@ -7,13 +7,9 @@ export function checkId(id: string): string {
   throw new TypeError(`Not the id of a referral: ${JSON.stringify(id)}`);
 }
 
-/** A query in the names of the contract. */
+/** A query in the names of the contract. What is undefined, openapi-fetch leaves out. */
 export function listParameters(
   query: ListQuery,
 ): NonNullable<operations["listReferrals"]["parameters"]["query"]> {
-  return Object.fromEntries(
-    Object.entries(query).flatMap(([name, value]) =>
-      value === undefined ? [] : [[`$${name}`, String(value)]],
-    ),
-  );
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [`$${name}`, value?.toString()]));
 }

@@ -1,8 +1,10 @@
 import { serverUrl } from "@partner-referrals/types";
+import { readAnswer } from "./answer.ts";
 import { callerOf } from "./caller.ts";
 import type { ListQuery, Page, ReferralProperty, ReferralsClient, Selected } from "./client-types.ts";
 import { ReferralsResponseError } from "./errors/response-error.ts";
 import type { CallOptions } from "./options.ts";
+import { RequestRecord } from "./request-record.ts";
 
 /** Options of all the calls of a list. */
 export type PagesOptions = Omit<CallOptions, "clientRequestId">;
@@ -20,22 +22,15 @@ export async function nextPage<Item>(
 ): Promise<Page<Item> | undefined> {
   const link = page["@odata.nextLink"];
   if (!link) return undefined;
-  const { baseUrl, call, raw } = callerOf(client);
+  const { baseUrl, send } = callerOf(client);
   const { host, origin } = new URL(baseUrl);
   const next = new URL(link, origin);
   if (next.host !== host && next.host !== new URL(serverUrl).host) {
     throw new ReferralsResponseError(`The next link leads to another host: ${next.host}`);
   }
-  const verbatim = {
-    baseUrl: origin,
-    pathSerializer: () => next.pathname,
-    querySerializer: () => next.search.slice(1),
-  };
-  return call(
-    (init) => raw.GET("/v1.0/engagements/referrals", { ...init, ...verbatim }),
-    options,
-    "value",
-  ) as never;
+  const request = new RequestRecord(origin + next.pathname + next.search, { method: "GET", headers: new Headers() });
+  // A cast, because what the link leads to is only known to be a page.
+  return (await send(request, readAnswer("value"), options)) as Page<Item>;
 }
 
 /**

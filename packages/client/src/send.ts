@@ -64,7 +64,11 @@ export function sender(client: ReferralsClientOptions): Send {
         if (delayMs === undefined) throw reason;
       }
       client.onRetry?.({ ...call, delayMs, reason });
-      await abortable(new Promise((resolve) => setTimeout(resolve, delayMs)), signal);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const waited = new Promise((resolve) => {
+        timer = setTimeout(resolve, delayMs);
+      });
+      await abortable(waited, signal).finally(() => clearTimeout(timer));
     }
   };
 }

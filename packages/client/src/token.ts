@@ -26,7 +26,7 @@ export function tokens(source: TokenSource): GetToken {
         kept = await pending;
       }
       if (kept) return kept.token;
-      throw new TypeError("The credential gave none.");
+      throw new TypeError("The credential has none.");
     } catch (cause) {
       throw new ReferralsError("There is no access token.", { cause });
     }

@@ -1,0 +1,241 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  createReferralsClient,
+  type ReferralsClientOptions,
+  ReferralsNetworkError,
+  ReferralsRateLimitError,
+  ReferralsServerError,
+  ReferralsTimeoutError,
+} from "@partner-referrals/client";
+import { answering, closedUrl, json, referral, serve } from "./server.ts";
+
+const deal = { type: "Independent", customerProfile: {}, consent: {}, details: {} };
+const patch = [{ op: "replace" as const, path: "/name", value: "New name" }];
+const clientFor = (url: string, options: Partial<ReferralsClientOptions> = {}) =>
+  createReferralsClient({ token: "t", baseUrl: url, retry: { baseDelayMs: 1 }, ...options });
+
+for (const status of [429, 503, 504]) {
+  test(`reading is repeated after ${status}`, async () => {
+    const { url, received } = await answering(status, status, 200);
+    assert.equal((await clientFor(url).get("1")).id, referral.id);
+    assert.equal(received.length, 3);
+  });
+}
+
+test("other errors are not repeated", async () => {
+  for (const status of [400, 403, 404, 409, 412, 422, 500, 502]) {
+    const { url, received } = await answering(status);
+    await assert.rejects(clientFor(url).get("1"), { status });
+    assert.equal(received.length, 1);
+  }
+});
+
+test("a change with an ETag is repeated, one without or with * is not", async () => {
+  for (const [ifMatch, expected] of [
+    ['"1"', 2],
+    ["*", 1],
+    [undefined, 1],
+  ] as const) {
+    const { url, received } = await answering(503, 200);
+    await clientFor(url)
+      .update("1", patch, ifMatch === undefined ? {} : { ifMatch })
+      .catch(() => {});
+    assert.equal(received.length, expected, String(ifMatch));
+  }
+});
+
+test("creating is repeated only if the caller allows it", async () => {
+  for (const repeatable of [true, false]) {
+    const { url, received } = await answering(503, 200);
+    await clientFor(url)
+      .create(deal, { repeatable })
+      .catch(() => {});
+    assert.equal(received.length, repeatable ? 2 : 1);
+  }
+});
+
+test("creating is repeated when the request surely did not arrive", async () => {
+  const { url, received } = await answering(200);
+  let calls = 0;
+  const closed = await closedUrl();
+  const refuseOnce: typeof fetch = (input, init) => fetch(++calls === 1 ? closed : input, init);
+  await clientFor(url, { fetch: refuseOnce }).create(deal);
+  assert.equal(calls, 2);
+  assert.equal(received.length, 1);
+});
+
+test("creating is not repeated when the connection breaks after the request", async () => {
+  const { url, received } = await serve((_, response) => response.socket?.destroy());
+  await assert.rejects(clientFor(url).create(deal), ReferralsNetworkError);
+  assert.equal(received.length, 1);
+});
+
+test("reading is repeated when the connection breaks, also in the middle of the body", async () => {
+  const { url, received } = await serve((_, response, count) => {
+    if (count === 3) return json(response, 200, referral);
+    if (count === 1) return response.socket?.destroy();
+    response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+    response.write('{"id":');
+    setTimeout(() => response.socket?.destroy(), 10);
+  });
+  assert.equal((await clientFor(url).get("1")).id, referral.id);
+  assert.equal(received.length, 3);
+});
+
+test("a repeated call has the same client-request-id and the whole body again", async () => {
+  const { url, received } = await answering(503, 503, 200);
+  await clientFor(url).create(deal, { repeatable: true });
+  assert.equal(new Set(received.map(({ headers }) => headers["client-request-id"])).size, 1);
+  assert.deepEqual(
+    received.map(({ body }) => body),
+    Array.from({ length: 3 }, () => JSON.stringify(deal)),
+  );
+});
+
+test("each call has a client-request-id of its own, unless it is given one", async () => {
+  const { url, received } = await answering(200);
+  const referrals = clientFor(url);
+  await referrals.get("1");
+  await referrals.get("1");
+  await referrals.get("1", { clientRequestId: "mine" });
+  const ids = received.map(({ headers }) => String(headers["client-request-id"]));
+  assert.match(ids[0] ?? "", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  assert.notEqual(ids[0], ids[1]);
+  assert.equal(ids[2], "mine");
+});
+
+test("Retry-After is obeyed, in seconds and as a date", async () => {
+  for (const retryAfter of [() => "1", () => new Date(Date.now() + 2000).toUTCString()]) {
+    const { url } = await serve((_, response, count) =>
+      count === 1 ? json(response, 429, {}, { "retry-after": retryAfter() }) : json(response, 200, referral),
+    );
+    const waits: number[] = [];
+    await clientFor(url, { onRetry: ({ delayMs }) => waits.push(delayMs) }).get("1");
+    assert.ok((waits[0] ?? 0) > 500 && (waits[0] ?? 0) <= 2000, String(waits));
+  }
+});
+
+test("a Retry-After that makes no sense is passed over", async () => {
+  const { url } = await serve((_, response, count) =>
+    count === 1 ? json(response, 429, {}, { "retry-after": "soon" }) : json(response, 200, referral),
+  );
+  assert.equal((await clientFor(url).get("1")).id, referral.id);
+});
+
+test("a wait that would take too long is not begun", async () => {
+  const { url, received } = await serve((_, response) => json(response, 429, {}, { "retry-after": "3600" }));
+  const started = Date.now();
+  await assert.rejects(clientFor(url).get("1"), ReferralsRateLimitError);
+  assert.equal(received.length, 1);
+  assert.ok(Date.now() - started < 5000);
+});
+
+test("a service that throttles for ever is given up, with the number of attempts", async () => {
+  const { url, received } = await answering(503);
+  await assert.rejects(clientFor(url, { retry: { limit: 2, baseDelayMs: 1 } }).get("1"), (error) => {
+    assert.ok(error instanceof ReferralsServerError);
+    assert.equal(error.attempts, 3);
+    return true;
+  });
+  assert.equal(received.length, 3);
+});
+
+test("repeating can be switched off, for a client and for a call", async () => {
+  const first = await answering(503);
+  await assert.rejects(clientFor(first.url, { retry: false }).get("1"));
+  assert.equal(first.received.length, 1);
+  const second = await answering(503);
+  await assert.rejects(clientFor(second.url).get("1", { retry: false }));
+  assert.equal(second.received.length, 1);
+});
+
+test("waits are random below a bound that doubles", async () => {
+  const { url } = await answering(503);
+  const waits: number[] = [];
+  const retry = { limit: 4, baseDelayMs: 8 };
+  await assert.rejects(clientFor(url, { retry, onRetry: ({ delayMs }) => waits.push(delayMs) }).get("1"));
+  assert.equal(waits.length, 4);
+  waits.forEach((wait, index) => {
+    assert.ok(wait >= 0 && wait <= 8 * 2 ** index, `${wait} at ${index}`);
+  });
+});
+
+test("a server that hangs is given up after the timeout, each attempt by itself", async () => {
+  const { url, received } = await serve(() => {});
+  const referrals = clientFor(url, { timeoutMs: 40, retry: { limit: 1, baseDelayMs: 1 } });
+  await assert.rejects(
+    referrals.get("1"),
+    (error) => error instanceof ReferralsTimeoutError && error.attempts === 2,
+  );
+  assert.equal(received.length, 2);
+});
+
+test("a body that never ends is given up after the timeout", async () => {
+  const { url } = await serve((_, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.write('{"id":');
+  });
+  await assert.rejects(clientFor(url, { timeoutMs: 50, retry: false }).get("1"), ReferralsTimeoutError);
+});
+
+test("a call can be aborted, before it, during it and while it waits", async () => {
+  const reason = new Error("no longer needed");
+  const { url: hanging } = await serve(() => {});
+  const { url: throttling, received } = await serve((_, response) =>
+    json(response, 429, {}, { "retry-after": "30" }),
+  );
+  await assert.rejects(clientFor(hanging).get("1", { signal: AbortSignal.abort(reason) }), reason);
+  for (const url of [hanging, throttling]) {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 40);
+    await assert.rejects(clientFor(url).get("1", { signal: controller.signal }), reason);
+  }
+  assert.equal(received.length, 1);
+});
+
+test("a fetch that knows nothing of signals is given up all the same", async () => {
+  const referrals = clientFor("http://127.0.0.1", {
+    fetch: () => new Promise(() => {}),
+    timeoutMs: 30,
+    retry: false,
+  });
+  await assert.rejects(referrals.get("1"), ReferralsTimeoutError);
+});
+
+test("hooks are told of every attempt, and may add headers", async () => {
+  const { url, received } = await answering(503, 200);
+  const told: string[] = [];
+  const referrals = clientFor(url, {
+    onRequest: ({ method, path, attempts, headers }) => {
+      headers.set("traceparent", "00-1-1-01");
+      told.push(`request ${method} ${path} ${attempts}`);
+    },
+    onResponse: ({ status, attempts, durationMs }) =>
+      told.push(`response ${status} ${attempts} ${durationMs >= 0}`),
+    onRetry: ({ reason, attempts }) => told.push(`retry ${reason} ${attempts}`),
+  });
+  await referrals.get("1");
+  assert.deepEqual(told, [
+    "request GET /v1.0/engagements/referrals/1 1",
+    "response 503 1 true",
+    "retry 503 1",
+    "request GET /v1.0/engagements/referrals/1 2",
+    "response 200 2 true",
+  ]);
+  assert.equal(received[1]?.headers.traceparent, "00-1-1-01");
+});
+
+test("the raw client has the same token and retries, and gives back errors", async () => {
+  const { url, received } = await answering(503, 404);
+  const { data, error, response } = await clientFor(url).raw.GET("/v1.0/engagements/referrals/{referralId}", {
+    params: { path: { referralId: "1" } },
+  });
+  assert.equal(data, undefined);
+  assert.equal(error?.error.code, "code");
+  assert.equal(response.status, 404);
+  assert.deepEqual(
+    received.map(({ headers }) => headers.authorization),
+    ["Bearer t", "Bearer t"],
+  );
+});

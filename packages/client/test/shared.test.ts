@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import {
+  createReferralsClient,
+  createShared,
+  ReferralsServerError,
+  ReferralsSharedError,
+} from "@partner-referrals/client";
+import { json, referral, serve } from "./server.ts";
+
+const own = {
+  type: "Shared" as const,
+  name: "Guest data platform",
+  target: [{ type: "SolutionProfile", id: "SOL-48213-PRW" }],
+  customerProfile: { name: "Alpine Ski House" },
+  consent: {},
+  details: {},
+};
+const invitation = { inviteContext: { notes: "We would like an architect." } };
+
+/** A service that creates referrals of one engagement, after `failures` of the connected one. */
+async function service(failures = 0) {
+  let left = failures;
+  const { url, received } = await serve(({ body }, response) => {
+    const { engagementId } = JSON.parse(body);
+    if (engagementId && left-- > 0)
+      return json(response, 500, { error: { code: "generalException", message: "No." } });
+    json(response, 200, { ...referral, id: engagementId ? "connected" : "own" });
+  });
+  const bodies = () => received.map(({ body }) => JSON.parse(body));
+  return { referrals: createReferralsClient({ token: "t", baseUrl: url }), bodies };
+}
+
+test("the two documented steps are taken, Microsoft invited by default", async () => {
+  const { referrals, bodies } = await service();
+  const shared = await createShared(referrals, own, invitation);
+  assert.deepEqual([shared.own.id, shared.connected.id], ["own", "connected"]);
+  assert.deepEqual(bodies(), [
+    own,
+    {
+      ...own,
+      ...invitation,
+      engagementId: referral.engagementId,
+      target: [{ type: "BusinessProfileLocation", id: "msft" }],
+    },
+  ]);
+});
+
+test("another partner can be invited", async () => {
+  const { referrals, bodies } = await service();
+  const target = [{ type: "BusinessProfileLocation", id: "1c8e4f70-9a2b-4d63-b5e1-7f0d3c6a9e28" }];
+  await createShared(referrals, own, { ...invitation, target });
+  assert.deepEqual(bodies()[1].target, target);
+});
+
+test("when the second step fails, the error has what the first one made, and the call can be resumed", async () => {
+  const { referrals, bodies } = await service(1);
+  const error: unknown = await createShared(referrals, own, invitation).catch((reason: unknown) => reason);
+  assert.ok(error instanceof ReferralsSharedError);
+  assert.ok(error.cause instanceof ReferralsServerError);
+  assert.equal(error.engagementId, referral.engagementId);
+  assert.equal(error.own.id, "own");
+  assert.doesNotMatch(inspect(error), /Northwind/);
+
+  const shared = await createShared(referrals, own, invitation, { resume: error.own });
+  assert.equal(shared.connected.id, "connected");
+  assert.equal(bodies().length, 3);
+  assert.equal(bodies()[2].engagementId, referral.engagementId);
+});
+
+test("when the first step fails, nothing was made and the error is that of the call", async () => {
+  const { url } = await serve((_, response) => json(response, 400, { error: { code: "c", message: "m" } }));
+  const referrals = createReferralsClient({ token: "t", baseUrl: url });
+  await assert.rejects(createShared(referrals, own), { name: "ReferralsBadRequestError" });
+});
