@@ -1,10 +1,11 @@
+import { type WebhookContract, webhookValues } from "./webhook-values.ts";
+
 /** The parts of the contract that become constants. */
-export interface Contract {
+export interface Contract extends WebhookContract {
   info: { version: string };
   servers: { url: string }[];
   security: Record<string, string[]>[];
-  paths: Record<string, object>;
-  components: {
+  components: WebhookContract["components"] & {
     schemas: Record<string, Schema>;
     parameters: Record<string, { name: string; "x-filterable"?: string[]; "x-sortable"?: string[] }>;
   };
@@ -47,6 +48,7 @@ export function valuesSource(contract: Contract): string {
       pathsOf(contract, "Referral", (schema) => schema["x-ms-mutability"]?.includes("update") === false),
       "JSON Pointers to what is fixed once a referral exists.",
     ),
+    ...webhookValues(contract).map((value) => constant(...value)),
   );
   for (const [name, schema] of Object.entries(components.schemas)) {
     const values = schema.enum ?? schema.anyOf?.find((member) => member.enum)?.enum;
