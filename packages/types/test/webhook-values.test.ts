@@ -26,7 +26,10 @@ test("the headers of a delivery are those of every event", () => {
   )) {
     const names = post.parameters.map(({ $ref }) => parameters[$ref.split("/").at(-1) ?? ""].name);
     const [scheme = ""] = Object.keys(post.security[0] ?? {});
-    assert.deepEqual(new Set(Object.values(types.webhookHeaders)), new Set([securitySchemes[scheme].name, ...names]));
+    assert.deepEqual(
+      new Set(Object.values(types.webhookHeaders)),
+      new Set([securitySchemes[scheme].name, ...names]),
+    );
   }
 });
 
