@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { newcomerEnvironment } from "./new-clone/environment.ts";
-import { stopCurrentCommand, tryStart, tryTest } from "./new-clone/steps.ts";
+import { tryStart, tryTest } from "./new-clone/steps.ts";
 import { repositoryRoot } from "./repository/environment.ts";
 
 const usage = `Usage: npx --yes pnpm@12 new-clone-check [--cold-store]
@@ -60,11 +60,7 @@ function readFlags(): boolean {
 const coldStore = readFlags();
 // On macOS the temporary folder is a link; `ps` shows the real path.
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "partner-referrals-clone-")));
-process.on("exit", () => {
-  stopCurrentCommand();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-});
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 await check(folder, coldStore).then(
   () => console.log("A newcomer gets a running mock, the docs and passing tests."),

@@ -12,16 +12,8 @@ const START_LIMIT_MS = 5 * 60_000;
 const TEST_LIMIT_MS = 15 * 60_000;
 const STOP_LIMIT_MS = 5_000;
 
-let current: Command | undefined;
-
-/** Ends the command that is running, if one is. */
-export function stopCurrentCommand(): void {
-  current?.kill();
-}
-
 function npx(clone: string, env: NodeJS.ProcessEnv, ...args: string[]): Command {
-  current = startCommand("npx", ["--yes", "pnpm@12", ...args], { cwd: clone, env });
-  return current;
+  return startCommand("npx", ["--yes", "pnpm@12", ...args], { cwd: clone, env });
 }
 
 /** Starts, creates a referral with the printed curl line, opens the docs, presses Ctrl-C, and looks for leftovers. */

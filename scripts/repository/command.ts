@@ -25,7 +25,15 @@ export interface Command {
   kill(): void;
 }
 
-/** Starts `file` in a process group of its own. */
+const running = new Map<number, Command>();
+
+// Commands are in process groups of their own, so whatever ends us would not end them.
+process.on("exit", () => {
+  for (const command of running.values()) command.kill();
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
+
+/** Starts `file` in a process group of its own. It is killed when this process ends before it. */
 export function startCommand(
   file: string,
   args: readonly string[],
@@ -43,7 +51,7 @@ export function startCommand(
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${name} could not be started.`);
 
-  return {
+  const command: Command = {
     pid,
     output: () => output,
     async waitFor(pattern, limitMs) {
@@ -69,6 +77,9 @@ export function startCommand(
       for (const descendant of [...descendants(pid), pid]) killIfAlive(descendant);
     },
   };
+  running.set(pid, command);
+  void exit.then(() => running.delete(pid));
+  return command;
 }
 
 async function ending(child: ChildProcess): Promise<Ending> {

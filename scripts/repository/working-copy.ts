@@ -1,5 +1,6 @@
 /** A temporary copy of the repository as it is on disk, to build and break without touching the original. */
 import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -21,6 +22,8 @@ export async function createWorkingCopy(): Promise<WorkingCopy> {
   // On macOS the temporary folder is a link; processes and tools report the real path.
   const root = await realpath(await mkdtemp(join(tmpdir(), "partner-referrals-")));
   const remove = () => rm(root, { recursive: true, force: true, maxRetries: 5 });
+  // A test that is interrupted must not leave half a gigabyte behind.
+  process.once("exit", () => rmSync(root, { recursive: true, force: true }));
   try {
     await copySources(root);
     const install = ["install", "--offline", "--frozen-lockfile"];

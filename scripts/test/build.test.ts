@@ -23,7 +23,7 @@ function assertBuilt(outcome: BuildOutcome): void {
   assert.ok(outcome.ok, describeFailure(outcome));
 }
 
-describe("the build", { timeout: 120_000 }, () => {
+describe("the build", { timeout: 400_000 }, () => {
   let copy: WorkingCopy;
   let other: WorkingCopy;
   let first: BuildOutcome;

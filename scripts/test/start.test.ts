@@ -11,11 +11,11 @@ import { listProcesses } from "../repository/processes.ts";
 import { createWorkingCopy, type WorkingCopy } from "../repository/working-copy.ts";
 
 const run = promisify(execFile);
-const START_LIMIT_MS = 60_000;
-const STOP_LIMIT_MS = 3_000;
+const START_LIMIT_MS = 120_000;
+const STOP_LIMIT_MS = 10_000;
 const ANY_PORTS = ["--mock-port", "0", "--docs-port", "0"];
 
-describe("pnpm start", { timeout: 120_000 }, () => {
+describe("pnpm start", { timeout: 400_000 }, () => {
   let copy: WorkingCopy;
   let env: NodeJS.ProcessEnv;
   let command: Command | undefined;
