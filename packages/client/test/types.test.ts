@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 
-const directory = mkdtempSync(join(import.meta.dirname, "app-"));
+const generated = join(import.meta.dirname, "../generated");
+mkdirSync(generated, { recursive: true });
+const directory = mkdtempSync(join(generated, "app-"));
 after(() => rmSync(directory, { recursive: true }));
 const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
 
