@@ -12,7 +12,9 @@ export const cacheFolder = ".turbo";
 
 /** Removes the folders named `names` from the root and from every package. */
 export async function removeBuilt(root: string, names: readonly string[]): Promise<void> {
-  for await (const folder of glob([".", ...PACKAGES], { cwd: root })) {
+  const folders = [""];
+  for await (const folder of glob(PACKAGES, { cwd: root })) folders.push(folder);
+  for (const folder of folders) {
     for (const name of names) await rm(join(root, folder, name), { recursive: true, force: true });
   }
 }

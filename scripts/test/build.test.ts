@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { glob, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
 import { type BuildOutcome, build, changedPackages, describeFailure } from "../repository/build.ts";
 import { listBuiltFiles } from "../repository/built-files.ts";
 import { createWorkingCopy, type WorkingCopy } from "../repository/working-copy.ts";
 
+const run = promisify(execFile);
 const CONTRACT = "spec/openapi.yaml";
 
 /** Every built file of a copy with the hash of its content. */
@@ -17,6 +20,14 @@ async function fingerprints(root: string): Promise<Map<string, string>> {
     return [file, createHash("sha256").update(content).digest("hex")];
   });
   return new Map(await Promise.all(entries));
+}
+
+/** Every file of a copy that is neither installed nor made by building. */
+async function listSources(root: string): Promise<string[]> {
+  const exclude = (path: string) => /^(node_modules|dist|generated|\.turbo)$/.test(basename(path));
+  const files: string[] = [];
+  for await (const file of glob("**", { cwd: root, exclude })) files.push(file);
+  return files.sort();
 }
 
 function assertBuilt(outcome: BuildOutcome): void {
@@ -113,6 +124,19 @@ describe("the build", { timeout: 400_000 }, () => {
         assert.match(text, /npx --yes pnpm@12 --filter @partner-referrals\/spec build/);
       },
     );
+  });
+
+  test("is undone by clean, cache included, and by nothing else", async () => {
+    const sources = await listSources(copy.root);
+    await run(process.execPath, ["scripts/clean.ts"], { cwd: copy.root });
+    assert.deepEqual(await listSources(copy.root), sources);
+    assert.deepEqual(await listBuiltFiles(copy.root), []);
+    const again = await build({ root: copy.root });
+    assert.deepEqual(
+      again.steps.filter(({ cached }) => cached),
+      [],
+    );
+    assert.deepEqual(changedPackages(first, again), []);
   });
 
   test("says what Turborepo says when no step is to blame", async () => {
