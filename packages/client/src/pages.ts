@@ -28,7 +28,10 @@ export async function nextPage<Item>(
   if (next.host !== host && next.host !== new URL(serverUrl).host) {
     throw new ReferralsResponseError(`The next link leads to another host: ${next.host}`);
   }
-  const request = new RequestRecord(origin + next.pathname + next.search, { method: "GET", headers: new Headers() });
+  const request = new RequestRecord(origin + next.pathname + next.search, {
+    method: "GET",
+    headers: new Headers(),
+  });
   // A cast, because what the link leads to is only known to be a page.
   return (await send(request, readAnswer("value"), options)) as Page<Item>;
 }
