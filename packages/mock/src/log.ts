@@ -14,6 +14,7 @@ export function createLogger(name: string, level: LogLevel): Logger {
   return pino({ name, level, base: { name } }, pino.destination({ fd: 2, sync: true }));
 }
 
+/** The most violations in one line. */
 const mostLogged = 20;
 
 /** What a log line says of an operation: never the path that was asked for, which may hold an id. */

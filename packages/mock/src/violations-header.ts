@@ -4,8 +4,7 @@ import { place, type Violation } from "./check/violation.ts";
 export const violationsHeader = "sl-violations";
 
 /** Longer header values are refused by common servers and clients. */
-const longestValue = 8000;
-const longestWord = 200;
+const longestValue = 7900;
 
 /**
  * Violations in Prism's form: `[{"location":["response","body","status"],"severity":"Error",...}]`. Always ASCII, always
@@ -16,40 +15,32 @@ export function toViolationsHeader(request: readonly Violation[], response: read
     ...request.map((violation) => toEntry("request", violation)),
     ...response.map((violation) => toEntry("response", violation)),
   ];
-  let value = "";
-  for (const [index, entry] of entries.entries()) {
-    const rest = `,${toAscii({ location: [], severity: "Warning", code: "more", message: `${entries.length - index} more` })}`;
-    const next = `${value}${value === "" ? "" : ","}${toAscii(entry)}`;
-    if (next.length + rest.length + 2 > longestValue) return `[${value}${rest}]`;
-    value = next;
+  const shown: string[] = [];
+  let length = 0;
+  for (const entry of entries.map(toAscii)) {
+    length += entry.length + 1;
+    if (length > longestValue) break;
+    shown.push(entry);
   }
-  return `[${value}]`;
+  const left = entries.length - shown.length;
+  if (left > 0)
+    shown.push(toAscii({ location: [], severity: "Warning", code: "more", message: `${left} more` }));
+  return `[${shown.join()}]`;
 }
 
 function toEntry(subject: "request" | "response", violation: Violation): object {
   const { location, pointer, name, code, message } = violation;
   const path = pointer === undefined ? [name ?? ""] : pointer.split("/").slice(1).map(unescapeSegment);
   return {
-    location: [
-      subject,
-      location,
-      ...path
-        .filter((segment) => segment !== "")
-        .slice(0, 20)
-        .map(shorten),
-    ],
+    location: [subject, location, ...path.filter((segment) => segment !== "")],
     severity: "Error",
     code,
-    message: `${shorten(place(violation))} ${shorten(message)}`,
+    message: `${place(violation)} ${message}`,
   };
 }
 
 function unescapeSegment(segment: string): string {
   return segment.replaceAll("~1", "/").replaceAll("~0", "~");
-}
-
-function shorten(word: string): string {
-  return word.length > longestWord ? `${word.slice(0, longestWord - 1)}…` : word;
 }
 
 function toAscii(entry: object): string {

@@ -170,6 +170,24 @@ suite("an invalid request is refused", () => {
   });
 });
 
+suite("names of any length", () => {
+  for (const [name, member] of [
+    ["long", "x".repeat(500_000)],
+    ["long, and not in ASCII", "ä".repeat(200_000)],
+  ] as const) {
+    test(`${name}, do not end up in an answer`, async (context) => {
+      const mock = await mockFor(context);
+      const nested = Object.fromEntries([[member, 1]]);
+      const reply = await callOperation(mock, create, { body: { ...valid, ...nested, details: nested } });
+      assert.equal(reply.status, 400);
+      assert.ok(reply.text.length < 5000);
+      assert.ok(JSON.parse(reply.headers.get("sl-violations") ?? "").length > 0);
+      const query = await callOperation(mock, list, { query: `?${"y".repeat(8000)}=1` });
+      assert.ok(query.status === 400 && query.text.length < 2000);
+    });
+  }
+});
+
 suite("what cannot be answered gets the contract's error", () => {
   let mock: RunningServer;
   test.before(async () => {

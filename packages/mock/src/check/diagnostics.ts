@@ -1,6 +1,6 @@
 import type { PrismChecks } from "../prism/load.ts";
 import { withoutNoise } from "./noise.ts";
-import type { Violation } from "./violation.ts";
+import { clip, type Violation } from "./violation.ts";
 
 type Verdict = ReturnType<PrismChecks["validateInput" | "validateOutput"]>;
 type Diagnostic = Extract<Verdict, { _tag: "Left" }>["left"][number];
@@ -24,7 +24,7 @@ function toViolation(diagnostic: Diagnostic, names: readonly string[]): Violatio
   const message = inWords(code, reason);
   if (location === "body") {
     const pointer = [...segments, ...(member === undefined ? [] : [escapeSegment(member)])];
-    return { location, pointer: pointer.map((segment) => `/${segment}`).join(""), code, message };
+    return { location, pointer: pointer.map((segment) => `/${clip(segment)}`).join(""), code, message };
   }
   const lowered = segments[0] ?? member ?? "";
   const name = names.find((candidate) => candidate.toLowerCase() === lowered) ?? lowered;

@@ -4,7 +4,7 @@ import type { Parameter } from "../contract/routes.ts";
 import { singleHeaders } from "../http/headers.ts";
 import type { Target } from "../http/target.ts";
 import { toViolations } from "./diagnostics.ts";
-import type { Violation } from "./violation.ts";
+import { clip, type Violation } from "./violation.ts";
 
 /** A request, all of it received. */
 export interface ReceivedRequest {
@@ -44,7 +44,12 @@ function checkQueryNames(parameters: readonly Parameter[], target: Target): Viol
     known.length > 0 ? `; the operation knows ${known.join(", ")}` : "; the operation takes no query";
   return target.query
     .filter(([name]) => !known.includes(name))
-    .map(([name]) => ({ location: "query", name, code: "unknown", message: `is unknown${allowed}` }));
+    .map(([name]) => ({
+      location: "query",
+      name: clip(name),
+      code: "unknown",
+      message: `is unknown${allowed}`,
+    }));
 }
 
 function declaredQuery(parameters: readonly Parameter[], target: Target): Record<string, string | string[]> {

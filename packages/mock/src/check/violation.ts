@@ -12,6 +12,13 @@ export interface Violation {
   readonly message: string;
 }
 
+const longestName = 100;
+
+/** A name as it goes into a violation: a client may send one of any length. */
+export function clip(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
+}
+
 /** The location in one word, such as `body/customerProfile/name` or `query/$top`. */
 export function place(violation: Violation): string {
   if (violation.pointer !== undefined) return `${violation.location}${violation.pointer}`;

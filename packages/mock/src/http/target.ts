@@ -1,4 +1,4 @@
-import type { Violation } from "../check/violation.ts";
+import { clip, type Violation } from "../check/violation.ts";
 
 /** A request target in its parts. The path is still percent-encoded, the query is not. */
 export interface Target {
@@ -27,7 +27,7 @@ export function parseTarget(raw: string): Target | Violation {
     if (name === undefined || value === undefined) {
       return {
         location: "query",
-        name: name ?? "name",
+        name: clip(name ?? "name"),
         code: "encoding",
         message: "has a broken percent-encoding",
       };

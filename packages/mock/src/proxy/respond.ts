@@ -32,7 +32,7 @@ export function createResponder(contract: Contract, options: ProxyRespondOptions
     const inspected = operation ? inspect(operation, request, target, bytes) : unknown(found);
     const report = createReport(logger, request, route, inspected.violations);
     if (options.errors && inspected.failure !== undefined) {
-      report.log(inspected.failure.status, [], "Refused");
+      report.log(inspected.failure.status, [], "Request refused");
       return failureAnswer(
         contract,
         { ...inspected.failure, headers: [...(inspected.failure.headers ?? []), ...report.header([])] },
@@ -42,14 +42,15 @@ export function createResponder(contract: Contract, options: ProxyRespondOptions
 
     const forwarded = await forward(options, request, response, target, bytes);
     if ("reason" in forwarded) {
-      report.log(forwarded.status, [], `Not forwarded. ${forwarded.reason}`, true);
+      report.log(forwarded.status, [], forwarded.reason, true);
       return failureAnswer(contract, { ...forwarded, headers: report.header([]) }, route);
     }
     const { status } = forwarded;
     const departures = operation ? checkAnswer(operation, toReceived(forwarded, request)) : [];
-    report.log(status, departures, "Forwarded");
     const header = report.header(departures);
-    if (options.errors && departures.length > 0) {
+    const isRefused = options.errors && departures.length > 0;
+    report.log(status, departures, isRefused ? "Answer refused" : "Passed on");
+    if (isRefused) {
       const failure = violationFailure(502, departures, "upstream's answer");
       return failureAnswer(contract, { ...failure, headers: header }, route);
     }
