@@ -1,0 +1,48 @@
+/** Reads bytes to their end. Returns `undefined` once there are more than `limit`. */
+export async function readBytes(
+  source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of "getReader" in source ? chunksOf(source) : source) {
+    const bytes = typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
+    length += bytes.length;
+    if (length > limit) return undefined;
+    chunks.push(bytes);
+  }
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}
+
+/** Streams are not iterable everywhere. */
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Without waiting: a stream that hangs would hang here too.
+    reader.cancel().catch(() => {});
+  }
+}
+
+/** Whether two runs of bytes are the same. */
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+}
+
+/** The bytes that a text is in base64, if it is. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+  // `atob` also takes spaces, and no padding.
+  if (text.length % 4 !== 0 || !/^[\w+/]+={0,2}$/.test(text) || text.includes("_")) return undefined;
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

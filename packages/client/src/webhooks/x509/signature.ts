@@ -1,0 +1,91 @@
+import type { Certificate, PublicKey } from "./certificate.ts";
+import { elements, finish, only, tags, take } from "./der.ts";
+
+/** Signature algorithms of certificates. SHA-1 is not among them: collisions of it have been made. */
+const algorithms: Readonly<Record<string, { readonly hash: string; readonly isEcdsa: boolean }>> = {
+  "1.2.840.113549.1.1.11": { hash: "SHA-256", isEcdsa: false },
+  "1.2.840.113549.1.1.12": { hash: "SHA-384", isEcdsa: false },
+  "1.2.840.113549.1.1.13": { hash: "SHA-512", isEcdsa: false },
+  "1.2.840.10045.4.3.2": { hash: "SHA-256", isEcdsa: true },
+  "1.2.840.10045.4.3.3": { hash: "SHA-384", isEcdsa: true },
+  "1.2.840.10045.4.3.4": { hash: "SHA-512", isEcdsa: true },
+};
+
+const rsaKey = "1.2.840.113549.1.1.1";
+const ecKey = "1.2.840.10045.2.1";
+/** Elliptic curves, with the bytes of a coordinate. */
+const curves: Readonly<Record<string, { readonly namedCurve: string; readonly size: number }>> = {
+  "1.2.840.10045.3.1.7": { namedCurve: "P-256", size: 32 },
+  "1.3.132.0.34": { namedCurve: "P-384", size: 48 },
+};
+
+/** Shorter ones can be broken; much longer ones only cost time. */
+const minRsaBits = 2048;
+const maxRsaBits = 8192;
+
+/** Whether the key of one certificate signed the other. */
+export async function isSignedBy(certificate: Certificate, { key }: Certificate): Promise<boolean> {
+  const algorithm = algorithms[certificate.signatureAlgorithm];
+  if (!algorithm) return false;
+  const verify = algorithm.isEcdsa ? verifyEcdsa : verifyRsa;
+  return verify(key, algorithm.hash, certificate.signature, certificate.signed);
+}
+
+/** Whether a signature is RSA (PKCS#1 v1.5) of the data by the key. */
+export async function verifyRsa(
+  key: PublicKey,
+  hash: string,
+  signature: Uint8Array<ArrayBuffer>,
+  data: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  if (key.algorithm !== rsaKey) return false;
+  const imported = await importKey(key, { name: "RSASSA-PKCS1-v1_5", hash });
+  if (!imported) return false;
+  // A cast: the length is there, as these are the parameters of an RSA key.
+  const { modulusLength } = imported.algorithm as RsaHashedKeyAlgorithm;
+  if (modulusLength < minRsaBits || modulusLength > maxRsaBits) return false;
+  return crypto.subtle.verify(imported.algorithm.name, imported, signature, data);
+}
+
+async function verifyEcdsa(
+  key: PublicKey,
+  hash: string,
+  signature: Uint8Array<ArrayBuffer>,
+  data: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const curve = curves[key.curve ?? ""];
+  if (key.algorithm !== ecKey || !curve) return false;
+  const numbers = rawNumbers(signature, curve.size);
+  const imported = numbers && (await importKey(key, { name: "ECDSA", namedCurve: curve.namedCurve }));
+  if (!imported) return false;
+  return crypto.subtle.verify({ name: "ECDSA", hash }, imported, numbers, data);
+}
+
+async function importKey(
+  { info }: PublicKey,
+  algorithm: RsaHashedImportParams | EcKeyImportParams,
+): Promise<CryptoKey | undefined> {
+  try {
+    return await crypto.subtle.importKey("spki", info, algorithm, false, ["verify"]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Certificates have the two numbers of an ECDSA signature as integers; Web Crypto wants them in a fixed width. */
+function rawNumbers(signature: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> | undefined {
+  const raw = new Uint8Array(2 * size);
+  try {
+    const numbers = elements(only(signature, tags.sequence).content);
+    for (const end of [size, 2 * size]) {
+      const { content } = take(numbers, tags.integer);
+      const digits = content[0] === 0 ? content.subarray(1) : content;
+      if (digits.length > size) return undefined;
+      raw.set(digits, end - digits.length);
+    }
+    finish(numbers);
+    return raw;
+  } catch {
+    return undefined;
+  }
+}
