@@ -1,0 +1,50 @@
+/**
+ * A writer of DER, for certificates that no library would make. OpenSSL, inside Node, reads those that are meant to be good
+ * in `webhooks-chain.test.ts`, so reader and writer cannot share a mistake.
+ */
+
+/** An element of a tag and its contents. */
+export function element(tag: number, ...contents: Uint8Array[]): Buffer {
+  const content = Buffer.concat(contents);
+  return Buffer.concat([Buffer.from([tag]), length(content.length), content]);
+}
+
+function length(value: number): Buffer {
+  if (value < 0x80) return Buffer.from([value]);
+  const digits = Buffer.from(
+    value.toString(16).padStart(value < 0x100 ? 2 : value < 0x10000 ? 4 : 6, "0"),
+    "hex",
+  );
+  return Buffer.concat([Buffer.from([0x80 + digits.length]), digits]);
+}
+
+export const sequence = (...contents: Uint8Array[]) => element(0x30, ...contents);
+export const set = (...contents: Uint8Array[]) => element(0x31, ...contents);
+export const explicit = (number: number, ...contents: Uint8Array[]) => element(0xa0 + number, ...contents);
+export const integer = (value: number) => element(0x02, Buffer.from([value]));
+export const boolean = (value: boolean) => element(0x01, Buffer.from([value ? 0xff : 0]));
+export const octets = (...contents: Uint8Array[]) => element(0x04, ...contents);
+export const bits = (content: Uint8Array, unused = 0) => element(0x03, Buffer.from([unused]), content);
+export const nothing = element(0x05);
+export const utf8 = (text: string) => element(0x0c, Buffer.from(text));
+export const printable = (text: string) => element(0x13, Buffer.from(text));
+
+/** An object identifier, from its dotted form. */
+export function identifier(dotted: string): Buffer {
+  const [first = 0, second = 0, ...rest] = dotted.split(".").map(Number);
+  return element(
+    0x06,
+    ...[40 * first + second, ...rest].map((arc) => {
+      const digits = [arc & 0x7f];
+      for (let left = arc >>> 7; left > 0; left >>>= 7) digits.unshift((left & 0x7f) | 0x80);
+      return Buffer.from(digits);
+    }),
+  );
+}
+
+/** A time: two digits of the year up to 2049, as RFC 5280 wants it. */
+export function time(date: Date): Buffer {
+  const digits = `${date.toISOString().replaceAll(/[-:T]|\..*/g, "")}Z`;
+  const short = date.getUTCFullYear() < 2050;
+  return element(short ? 0x17 : 0x18, Buffer.from(short ? digits.slice(2) : digits));
+}
