@@ -11,7 +11,7 @@ export type { Logger };
 
 /** A logger that writes JSON lines to standard error. Nothing logged holds a body, a token or a query value. */
 export function createLogger(name: string, level: LogLevel): Logger {
-  return pino({ name, level, base: { name } }, pino.destination({ fd: 2, sync: true }));
+  return pino({ level, base: { name } }, pino.destination({ fd: 2, sync: true }));
 }
 
 /** The most violations in one line. */

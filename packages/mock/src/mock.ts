@@ -17,7 +17,7 @@ export interface MockOptions extends ServerOptions {
  * @throws the error of `node:net` when it cannot listen, for instance with `code: "EADDRINUSE"`; a `TypeError` when the
  * given document cannot be served.
  */
-export function startMock(options: MockOptions = {}): Promise<RunningServer> {
+export async function startMock(options: MockOptions = {}): Promise<RunningServer> {
   const { dynamic = false, seed, errors = false, logLevel = "warn" } = options;
   const logger = createLogger("mock", logLevel);
   return serve(options, logger, (contract) => createResponder(contract, { dynamic, seed, errors }, logger));

@@ -68,8 +68,7 @@ export async function serve(
     answerTo(request, response)
       .catch((error: unknown) => {
         // A client that has gone needs no answer, and is no fault of ours.
-        if (!request.destroyed || request.complete)
-          logger.error({ err: error }, "A request could not be answered");
+        if (!response.destroyed) logger.error({ err: error }, "A request could not be answered");
         const reason = "The server failed. Its log says how.";
         return failureAnswer(contract, { status: 500, code: "internal", reason });
       })

@@ -142,7 +142,18 @@ suite("the mock answers any other contract", () => {
     assert.deepEqual((await call(`${mock.url}/books/newest`)).json, { title: "Emma" });
     assert.deepEqual((await call(`${mock.url}/books/n%65west`)).json, { title: "Emma" });
     assert.equal((await call(`${mock.url}/books/Dune`)).status, 200);
+    assert.equal((await call(`${mock.url}/b%6foks/Dune`)).status, 200);
     assert.equal((await call(`${mock.url}/books/`)).status, 404);
+  });
+
+  test("objects may be spread over the query, and an API key may be in it", async (context) => {
+    const mock = await mockFor(context, { document: library });
+    const status = async (query: string) => (await call(`${mock.url}/search${query}`)).status;
+    assert.equal(await status("?key=k&by[year]=1965&size=5"), 200);
+    assert.equal(await status("?key=k&by[year]=x"), 400);
+    assert.equal(await status("?key=k&size=x"), 400);
+    assert.equal(await status("?key=k&colour=red"), 400);
+    assert.equal(await status("?by[year]=1965"), 401);
   });
 
   test("writeOnly properties stay out of answers, whether from examples or made up", async (context) => {

@@ -16,12 +16,16 @@ suite("generated answers fit the contract", () => {
   });
   test.after(() => mock.close());
 
+  // Errors are of one shape, and the same in each operation. Successes are what there is to get wrong.
+  const seen = new Set<string>();
   for (const item of operations) {
     test(`${item.id}, for each status, whatever the dice say`, async () => {
       for (const { status, headers } of item.responses) {
         const code = status === "default" ? "499" : status;
-        // Errors are all of one shape; successes are what there is to get wrong.
-        const rounds = Number(code) < 300 ? 15 : 1;
+        const isSuccess = Number(code) < 300;
+        if (!isSuccess && seen.has(code)) continue;
+        seen.add(code);
+        const rounds = isSuccess ? 15 : 3;
         for (let seed = 0; seed < rounds; seed++) {
           const reply = await callOperation(mock, item, {
             headers: { prefer: `code=${code}, seed=${seed}` },

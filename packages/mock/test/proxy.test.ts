@@ -200,6 +200,16 @@ suite("the proxy reports where the upstream departs from the contract", () => {
       [["response/header/Content-Type", "content-type"]],
     ],
     [
+      "a broken content type",
+      { headers: { ...json, "content-type": "json" }, body: "{}" },
+      [["response/header/Content-Type", "content-type"]],
+    ],
+    [
+      "a broken parameter of it",
+      { headers: { ...json, "content-type": "application/json; charset" }, body: {} },
+      [],
+    ],
+    [
       "no content type",
       { headers: { "x-needed": "1" }, body: "{}" },
       [["response/header/Content-Type", "content-type"]],

@@ -75,7 +75,7 @@ function inWords(code: string, reason: string): string {
   }
 }
 
-export function typesInWords(types: readonly string[]): string {
+function typesInWords(types: readonly string[]): string {
   const words = types.map((type) =>
     type === "null" ? type : `${/^[aeio]/.test(type) ? "an" : "a"} ${type}`,
   );

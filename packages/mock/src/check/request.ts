@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Operation } from "../contract/contract.ts";
-import type { Parameter } from "../contract/routes.ts";
 import { singleHeaders } from "../http/headers.ts";
 import type { Target } from "../http/target.ts";
 import { toViolations } from "./diagnostics.ts";
-import { clip, type Violation } from "./violation.ts";
+import { checkQueryNames, declaredQuery } from "./query.ts";
+import type { Violation } from "./violation.ts";
 
 /** A request, all of it received. */
 export interface ReceivedRequest {
@@ -17,18 +17,24 @@ export interface ReceivedRequest {
 /** Where path, query, headers and body depart from the contract. */
 export function checkRequest(operation: Operation, request: ReceivedRequest): Violation[] {
   const { route, prism, checks } = operation;
-  const violations = checkQueryNames(route.parameters, request.target);
+  const violations = checkQueryNames(operation, request.target);
   // `null` is how Prism, too, sees an absent body.
   const isBodyMissing = request.body === undefined || request.body === null;
   if (route.body?.required && isBodyMissing) {
     violations.push({ location: "body", pointer: "", code: "required", message: "is required" });
   }
+  const headers = singleHeaders(request.headers);
+  // What is wrong with the type of a body is known by now. Of the type of no body, Prism would throw.
+  if (isBodyMissing) delete headers["content-type"];
   const verdict = checks.validateInput({
     resource: prism,
     element: {
       method: route.method,
-      url: { path: request.target.path, query: declaredQuery(route.parameters, request.target) },
-      headers: singleHeaders(request.headers),
+      url: {
+        path: alignPath(route.path, request.target.path),
+        query: declaredQuery(operation, request.target),
+      },
+      headers,
       body: isBodyMissing ? undefined : request.body,
     },
   });
@@ -37,29 +43,14 @@ export function checkRequest(operation: Operation, request: ReceivedRequest): Vi
   return violations;
 }
 
-/** Prism lets unknown query names pass; a misspelt `$filter` would go unnoticed. */
-function checkQueryNames(parameters: readonly Parameter[], target: Target): Violation[] {
-  const known = parameters.filter((candidate) => candidate.in === "query").map(({ name }) => name);
-  const allowed =
-    known.length > 0 ? `; the operation knows ${known.join(", ")}` : "; the operation takes no query";
-  return target.query
-    .filter(([name]) => !known.includes(name))
-    .map(([name]) => ({
-      location: "query",
-      name: clip(name),
-      code: "unknown",
-      message: `is unknown${allowed}`,
-    }));
-}
-
-function declaredQuery(parameters: readonly Parameter[], target: Target): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {};
-  for (const { name } of parameters.filter((candidate) => candidate.in === "query")) {
-    const values = target.query.filter(([sent]) => sent === name).map(([, value]) => value);
-    const [first] = values;
-    if (first !== undefined) query[name] = values.length === 1 ? first : values;
-  }
-  return query;
+/** A path with its fixed segments as the template has them: Prism does not see that `%2E` is a dot. */
+function alignPath(template: string, path: string): string {
+  if (!path.includes("%")) return path;
+  const sent = path.split("/");
+  const aligned = template
+    .split("/")
+    .map((segment, index) => (segment.includes("{") ? sent[index] : segment));
+  return aligned.join("/");
 }
 
 /** Prism drops parameters whose value is empty before it looks at them, so they are checked one by one. */

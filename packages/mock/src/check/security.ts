@@ -1,18 +1,27 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Operation } from "../contract/contract.ts";
 import { singleHeaders } from "../http/headers.ts";
+import type { Target } from "../http/target.ts";
 import type { Violation } from "./violation.ts";
 
 /** Whether the request carries the credentials that the operation asks for. They are not checked any further. */
-export function checkSecurity(operation: Operation, headers: IncomingHttpHeaders): Violation[] {
+export function checkSecurity(
+  operation: Operation,
+  headers: IncomingHttpHeaders,
+  target: Target,
+): Violation[] {
   const authorization = normalizeBearer(headers.authorization);
   const verdict = operation.checks.validateSecurity({
     resource: operation.prism,
-    element: { url: { path: operation.route.path }, headers: { ...singleHeaders(headers), authorization } },
+    element: {
+      // An API key may be in the query.
+      url: { path: target.path, query: Object.fromEntries(target.query) },
+      headers: { ...singleHeaders(headers), authorization },
+    },
   });
   if (verdict._tag === "Right") return [];
-  const message =
-    authorization === "" ? "is required" : "does not hold the credentials that the operation asks for";
+  const isMissing = headers.authorization === undefined;
+  const message = isMissing ? "is required" : "does not hold what the operation asks for";
   return [{ location: "header", name: "Authorization", code: "security", message }];
 }
 

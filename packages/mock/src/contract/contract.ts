@@ -15,7 +15,6 @@ export interface Operation {
 export interface Contract {
   readonly document: OpenApiDocument;
   readonly title: string;
-  readonly version: string;
   readonly resources: readonly Resource[];
   /** The names of all headers that requests may have, in lower case. */
   readonly requestHeaders: ReadonlySet<string>;
@@ -40,7 +39,6 @@ export function readOpenApi(source: unknown): Contract {
   return {
     document,
     title: text(at(document, "info", "title")) ?? "API",
-    version: text(at(document, "info", "version")) ?? "",
     resources,
     requestHeaders: new Set(
       parameters.filter((item) => item.in === "header").map(({ name }) => name.toLowerCase()),

@@ -39,7 +39,7 @@ export function createResponder(contract: Contract, options: RespondOptions, log
   ): Promise<Answer> {
     const fail = (failure: Failure) => failureAnswer(contract, failure, route);
     const operation = await contract.operation(route);
-    const unauthorized = checkSecurity(operation, request.headers);
+    const unauthorized = checkSecurity(operation, request.headers, received);
     if (unauthorized.length > 0) {
       const challenge = { name: "WWW-Authenticate", value: challengesOf(operation) };
       return fail({ ...refusal(401, unauthorized), headers: [challenge] });

@@ -10,18 +10,10 @@ export interface Forwarded {
   readonly body: Buffer;
 }
 
-const hopByHop = [
-  ...[
-    "connection",
-    "keep-alive",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-  ],
-  ...["transfer-encoding", "upgrade"],
-];
+const hopByHop =
+  "connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding upgrade".split(
+    " ",
+  );
 const ownRequestHeaders = new Set([...hopByHop, "host", "content-length", "expect", "accept-encoding"]);
 const ownAnswerHeaders = new Set([...hopByHop, "content-encoding"]);
 
@@ -34,7 +26,11 @@ export interface ForwardOptions {
   readonly timeout: number;
 }
 
-/** Sends a request on as it came, and waits for the whole answer. Redirects are an answer like any other. */
+/**
+ * Sends a request on as it came, and waits for the whole answer. Redirects are an answer like any other.
+ *
+ * @throws when the client goes away meanwhile.
+ */
 export async function forward(
   { upstream, timeout }: ForwardOptions,
   request: IncomingMessage,
@@ -59,6 +55,7 @@ export async function forward(
       return badGateway(`The upstream's answer is larger than ${answerLimit} bytes.`);
     return { status: answer.status, headers: answerHeaders(answer, request), body: received };
   } catch (error) {
+    if (gone.signal.aborted) throw error;
     const isTimeout = error instanceof Error && error.name === "TimeoutError";
     if (isTimeout) return badGateway(`The upstream did not answer within ${timeout} milliseconds.`);
     return badGateway(`The upstream at ${upstream.origin} cannot be reached${causeOf(error)}.`);

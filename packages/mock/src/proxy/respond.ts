@@ -76,7 +76,7 @@ function inspect(
   bytes: Buffer | undefined,
 ): Inspected {
   const { headers } = request;
-  const unauthorized = checkSecurity(operation, headers);
+  const unauthorized = checkSecurity(operation, headers, target);
   const body = parseBody(operation.route, request, bytes);
   const misread = "violations" in body ? body.violations : [];
   const checked = checkRequest(operation, { target, headers, body: "value" in body ? body.value : undefined })
