@@ -27,7 +27,10 @@ const { root, intermediate } = authorities();
 const signer = eventSigner(intermediate, { keys });
 
 const files = new Map<string, string | Buffer>();
-const { url } = await serve((received, response) => response.end(files.get(received.url)));
+// Making keys holds this process up, which kept connections do not survive.
+const { url } = await serve((received, response) =>
+  response.writeHead(200, { connection: "close" }).end(files.get(received.url)),
+);
 
 /** Verifies a delivery of the file's first certificate. */
 function verify(file: [Party, ...Party[]], options: Partial<VerifyWebhookOptions> = {}) {
@@ -225,7 +228,7 @@ test("chains are signed with RSA or ECDSA, and SHA-2", async () => {
   for (const [authorityKeys, hash] of [
     [rsa(), "sha384"],
     [rsa(), "sha512"],
-    [rsa(4096), "sha256"],
+    [rsa(3072), "sha256"],
     [ec("P-256"), "sha256"],
     [ec("P-384"), "sha384"],
     [ec("P-384"), "sha512"],
