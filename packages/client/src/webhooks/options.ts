@@ -29,15 +29,18 @@ export interface VerifyWebhookOptions {
    * have no common way to ask for theirs:
    *
    * - Node, Deno and Bun: `rootCertificates` of `node:tls`.
-   * - Anywhere: the roots that Microsoft publishes at https://www.microsoft.com/pkiops/docs/repository.htm. These are the
-   *   fewest that do.
+   * - Anywhere: a Microsoft root, as certificates are documented to chain to one. Microsoft publishes them at
+   *   https://www.microsoft.com/pkiops/docs/repository.htm.
    *
-   * An array is read once. Pass the same one each time.
+   * An array is read once; pass the same one each time.
    */
   readonly trustedRoots: readonly CertificateSource[];
   /** Certificates between a root and the signing one, for when the fetched file does not hold them. They are not trusted. */
   readonly intermediates?: readonly CertificateSource[];
-  /** The hosts, with the port if there is one, that certificates may be fetched from. Default: the documented host. */
+  /**
+   * The hosts, with the port if there is one, that certificates may be fetched from, over TLS. Default: the documented one,
+   * `webhookCertificateHost` of `@partner-referrals/types`.
+   */
   readonly certificateHosts?: readonly string[];
   /** The organization that the certificate must be issued to. Default: `Microsoft Corporation`. */
   readonly organization?: string;

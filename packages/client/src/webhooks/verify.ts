@@ -26,7 +26,7 @@ const refreshMs = 60_000;
  *
  * Answer with any 2XX once the event is safe with you. Anything else, and it is sent again, ten times at most.
  *
- * @throws ReferralsWebhookError when a check fails; `code` says which.
+ * @throws ReferralsWebhookError when a check fails; `code` says which. Catch it: anybody can send you such a request.
  * @throws TypeError for options or a body that no delivery could be verified with.
  * @example
  * // A worker, Deno, Bun, or a framework with the Fetch API
@@ -36,15 +36,22 @@ const refreshMs = 60_000;
  * // A server of Node
  * import { rootCertificates } from "node:tls";
  * createServer(async (request, response) => {
- *   const event = await verifyWebhook({ headers: request.headers, body: request }, { trustedRoots: rootCertificates });
- *   response.writeHead(204).end();
+ *   try {
+ *     await verifyWebhook({ headers: request.headers, body: request }, { trustedRoots: rootCertificates });
+ *     response.writeHead(204).end();
+ *   } catch {
+ *     response.writeHead(401).end();
+ *   }
  * });
  * @example
- * // Express, which must leave the body alone on this route
- * app.post("/partner-center", express.raw({ type: "*" + "/*" }), async (request, response) => {
- *   const event = await verifyWebhook({ headers: request.headers, body: request.body }, { trustedRoots });
+ * // Express, which must leave the body as it is on this route
+ * app.post("/partner-center", express.raw({ type: () => true }), async (request, response) => {
+ *   await verifyWebhook({ headers: request.headers, body: request.body }, { trustedRoots });
  *   response.sendStatus(204);
  * });
+ * @example
+ * // Events of the sandbox, whose root is in `sandboxRoot`
+ * await verifyWebhook(request, { trustedRoots: [sandboxRoot], allowLoopbackHttp: true });
  */
 export async function verifyWebhook(
   request: WebhookRequest,
