@@ -17,7 +17,7 @@ export function findRoute(contract: Contract, method: string, path: string): Fou
     return { failure: unknownPath(contract) };
   }
   const { routes } = resource;
-  const route = [...routes.values()].find((candidate) => candidate.method.toUpperCase() === method);
+  const route = routes.get(method.toLowerCase());
   if (route !== undefined) return { route };
   const get = routes.get("get");
   if (method === "HEAD" && get !== undefined) return { route: get };

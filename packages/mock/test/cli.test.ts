@@ -21,7 +21,7 @@ interface Ended {
 
 /** Runs the command to its end. */
 async function run(...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [command, ...args], { timeout: 10_000 });
+  const child = spawn(process.execPath, [command, ...args], { timeout: 30_000 });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child, "stdout"),
     text(child, "stderr"),

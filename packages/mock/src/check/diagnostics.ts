@@ -19,7 +19,7 @@ export function toViolations(verdict: Verdict, names: readonly string[]): Violat
 function toViolation(diagnostic: Diagnostic, names: readonly string[]): Violation {
   const [location = "body", ...segments] = diagnostic.path ?? [];
   const code = String(diagnostic.code ?? "invalid");
-  const reason = withoutSubject(diagnostic.message, location, segments);
+  const reason = withoutSubject(diagnostic.message, location, segments).replace("must NOT", "must not");
   const member = memberOf(code, reason);
   const message = inWords(code, reason);
   if (location === "body") {

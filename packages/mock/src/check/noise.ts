@@ -16,7 +16,9 @@ export function withoutNoise(violations: readonly Violation[]): Violation[] {
     places.set(key, [...(places.get(key) ?? []), violation]);
   }
   const kept = [...places.values()].flatMap((group) => reduceGroup(group, violations));
-  return kept.length > 0 ? kept : [...violations];
+  // That several alternatives failed is said before what is wrong with each.
+  const sorted = kept.sort((a, b) => Number(wrappers.has(b.code)) - Number(wrappers.has(a.code)));
+  return sorted.length > 0 ? sorted : [...violations];
 }
 
 function reduceGroup(group: Violation[], all: readonly Violation[]): Violation[] {

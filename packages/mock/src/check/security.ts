@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Operation } from "../contract/contract.ts";
+import { type Failure, refusal } from "../failure.ts";
 import { singleHeaders } from "../http/headers.ts";
 import type { Target } from "../http/target.ts";
 import type { Violation } from "./violation.ts";
@@ -25,8 +26,13 @@ export function checkSecurity(
   return [{ location: "header", name: "Authorization", code: "security", message }];
 }
 
-/** The schemes that the operation accepts, for `WWW-Authenticate`. */
-export function challengesOf(operation: Operation): string {
+/** The failure of a request without the credentials, which names those that the operation accepts. */
+export function securityFailure(operation: Operation, violations: readonly Violation[]): Failure {
+  const challenge = { name: "WWW-Authenticate", value: challengesOf(operation) };
+  return { ...refusal(401, violations), headers: [challenge] };
+}
+
+function challengesOf(operation: Operation): string {
   const schemes = (operation.prism.security ?? []).flat().map((scheme) => {
     if (scheme.type === "http") return scheme.scheme === "basic" ? 'Basic realm="mock"' : "Bearer";
     return scheme.type === "apiKey" ? "ApiKey" : "Bearer";

@@ -50,8 +50,14 @@ export function headerRulesOf(contract: Contract, response: JsonObject): HeaderR
     if (isGuid) return [{ name, live: "guid" }];
     const example = exampleOf(contract, header) ?? exampleOf(contract, schema);
     if (typeof example === "string" && dateTime.test(example)) return [{ name, live: "now" }];
-    return typeof example === "object" || example === undefined ? [] : [{ name, value: String(example) }];
+    if (typeof example === "object" || example === undefined) return [];
+    return isFieldValue(String(example)) ? [{ name, value: String(example) }] : [];
   });
+}
+
+/** Whether a header may have this value. Node refuses anything else. */
+export function isFieldValue(value: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
 
 function exampleOf({ document }: Contract, node: unknown): unknown {

@@ -1,7 +1,7 @@
 import { checkAnswer } from "../check/response.ts";
 import type { Violation } from "../check/violation.ts";
 import type { Contract, Operation } from "../contract/contract.ts";
-import { headerRulesOf } from "../contract/responses.ts";
+import { headerRulesOf, isFieldValue } from "../contract/responses.ts";
 import type { Answer, HeaderRule } from "../http/answer.ts";
 import { isJson } from "../http/media-type.ts";
 import { at, members } from "../json.ts";
@@ -82,20 +82,20 @@ function addGenerated(
 ): HeaderRule[] {
   const missing = members(generated?.headers).filter(([name, value]) => {
     const isDeclared = at(response, "headers", name) !== undefined;
-    return isDeclared && value !== null && !rules.some((rule) => rule.name === name);
+    return (
+      isDeclared && value !== null && isFieldValue(String(value)) && !rules.some((rule) => rule.name === name)
+    );
   });
   return [...rules, ...missing.map(([name, value]) => ({ name, value: String(value) }))];
 }
 
 const etag = /^etag$/i;
-/** What a header value may consist of; Node refuses anything else. */
-const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Makes a declared ETag header say what the body's own ETag says. */
 function alignETag(rules: readonly HeaderRule[], response: object, body: unknown): HeaderRule[] {
   const tag = members(body).find(([name]) => etag.test(name))?.[1];
   const declared = members(at(response, "headers")).find(([name]) => etag.test(name))?.[0];
-  if (typeof tag !== "string" || !fieldValue.test(tag) || declared === undefined) return [...rules];
+  if (typeof tag !== "string" || !isFieldValue(tag) || declared === undefined) return [...rules];
   return [...rules.filter(({ name }) => !etag.test(name)), { name: declared, value: tag }];
 }
 

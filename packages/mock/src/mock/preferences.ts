@@ -76,11 +76,11 @@ function split(value: string, separator: "," | ";"): string[] {
 function interpret(found: Controls, rest: string): Pick<ReadPreferences, "preferences" | "violations"> {
   const { code, example, dynamic, seed } = found;
   const violations: Violation[] = [];
-  if (code !== undefined && !/^[1-5]\d\d$/.test(code.value)) {
+  if (code !== undefined && !/^[2-5]\d\d$/.test(code.value)) {
     violations.push({
       ...code.from,
       code: "preference",
-      message: "must ask for a code of three digits, such as 404",
+      message: "must ask for a code of three digits from 200 on, such as 404",
     });
   }
   if (dynamic !== undefined && !/^(true|false)$/.test(dynamic.value)) {

@@ -1,5 +1,5 @@
 import { checkRequest } from "../check/request.ts";
-import { challengesOf, checkSecurity } from "../check/security.ts";
+import { checkSecurity, securityFailure } from "../check/security.ts";
 import type { Violation } from "../check/violation.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { Route } from "../contract/routes.ts";
@@ -40,10 +40,7 @@ export function createResponder(contract: Contract, options: RespondOptions, log
     const fail = (failure: Failure) => failureAnswer(contract, failure, route);
     const operation = await contract.operation(route);
     const unauthorized = checkSecurity(operation, request.headers, received);
-    if (unauthorized.length > 0) {
-      const challenge = { name: "WWW-Authenticate", value: challengesOf(operation) };
-      return fail({ ...refusal(401, unauthorized), headers: [challenge] });
-    }
+    if (unauthorized.length > 0) return fail(securityFailure(operation, unauthorized));
     const asked = readPreferences(singleHeaders(request.headers).prefer, received);
     if (asked.violations.length > 0) return fail(invalid(asked.violations));
     const { dynamic = options.dynamic, seed = options.seed } = asked.preferences;

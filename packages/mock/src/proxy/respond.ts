@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { checkRequest } from "../check/request.ts";
 import { type AnswerBody, checkAnswer } from "../check/response.ts";
-import { challengesOf, checkSecurity } from "../check/security.ts";
+import { checkSecurity, securityFailure } from "../check/security.ts";
 import type { Violation } from "../check/violation.ts";
 import type { Contract, Operation } from "../contract/contract.ts";
 import type { Route } from "../contract/routes.ts";
@@ -84,10 +84,7 @@ function inspect(
     .filter(({ location }) => misread.length === 0 || location !== "body");
   const violations = [...unauthorized, ...misread, ...checked];
   if (violations.length === 0) return { violations, failure: undefined };
-  if (unauthorized.length > 0) {
-    const challenge = { name: "WWW-Authenticate", value: challengesOf(operation) };
-    return { violations, failure: { ...refusal(401, unauthorized), headers: [challenge] } };
-  }
+  if (unauthorized.length > 0) return { violations, failure: securityFailure(operation, unauthorized) };
   if ("status" in body && body.status === 415) return { violations, failure: refusal(415, misread) };
   return { violations, failure: violationFailure(400, violations) };
 }

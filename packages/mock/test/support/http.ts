@@ -57,7 +57,7 @@ export async function call(
     ...rest,
     ...(sent !== undefined && { body: sent }),
     ...(sent instanceof ReadableStream && { duplex: "half" as const }),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(20_000),
   });
   const text = await response.text();
   const json = parse(text);
@@ -100,7 +100,7 @@ export async function sendRaw(server: RunningServer, text: string, until?: RegEx
   let received = "";
   socket
     .setEncoding("utf8")
-    .setTimeout(8_000, () => socket.destroy(new Error("The server does not answer.")));
+    .setTimeout(15_000, () => socket.destroy(new Error("The server does not answer.")));
   socket.on("data", (chunk) => {
     received += chunk;
     if (until?.test(received)) socket.destroy();
