@@ -1,0 +1,67 @@
+/** Which requests a fault is for. What is left out fits all. */
+export interface FaultMatch {
+  readonly operationId?: string;
+  readonly method?: string;
+  /** The path without the query, or the beginning of it followed by `*`. */
+  readonly path?: string;
+}
+
+/** What goes wrong with the next matching requests. */
+export interface Fault {
+  readonly match?: FaultMatch;
+  /** For how many requests. Default: 1. */
+  readonly times?: number;
+  /**
+   * An error status such as 429, 500 or 503; `timeout`: never an answer; `disconnect`: the connection is cut; `slow`: the
+   * right answer, later.
+   */
+  readonly kind: number | "timeout" | "disconnect" | "slow";
+  /** For 429 and 503: seconds in `Retry-After`. Default: 1. */
+  readonly retryAfter?: number;
+  /** How long the answer waits, in milliseconds. Default: 0; for `slow` 1,000. */
+  readonly delay?: number;
+  /** Whether the request is carried out before it goes wrong, as when an answer gets lost. Default: false. */
+  readonly carriedOut?: boolean;
+}
+
+/** The faults of a universe, used up in the order in which they were added. */
+export interface Faults {
+  add(fault: Fault): void;
+  /** The next fault for a request, which is then used once more. */
+  take(request: { operationId: string | undefined; method: string; path: string }): Fault | undefined;
+  /** Those that are not used up, with how often they will still occur. */
+  list(): Fault[];
+  clear(): void;
+}
+
+export function createFaults(): Faults {
+  let faults: { fault: Fault; left: number }[] = [];
+  return {
+    add(fault) {
+      faults.push({ fault, left: fault.times ?? 1 });
+    },
+    take(request) {
+      if (faults.length === 0) return undefined;
+      const found = faults.find(({ fault }) => fits(fault.match ?? {}, request));
+      if (found === undefined) return undefined;
+      found.left--;
+      faults = faults.filter(({ left }) => left > 0);
+      return found.fault;
+    },
+    list: () => faults.map(({ fault, left }) => ({ ...fault, times: left })),
+    clear() {
+      faults = [];
+    },
+  };
+}
+
+function fits(
+  match: FaultMatch,
+  request: { operationId: string | undefined; method: string; path: string },
+): boolean {
+  const { operationId, method, path } = match;
+  if (operationId !== undefined && operationId !== request.operationId) return false;
+  if (method !== undefined && method.toUpperCase() !== request.method) return false;
+  if (path === undefined) return true;
+  return path.endsWith("*") ? request.path.startsWith(path.slice(0, -1)) : path === request.path;
+}

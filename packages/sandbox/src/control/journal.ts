@@ -1,0 +1,139 @@
+import type { Operation } from "../contract/operations.ts";
+import type { Violation } from "../contract/violations.ts";
+import type { Clock } from "../time/clock.ts";
+import { checkRequest, checkResponse } from "./check.ts";
+
+/** What came in. The access token is left out. */
+export interface JournalRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body?: string;
+}
+
+/** A request as it is recorded: its body becomes text when somebody reads it. */
+export interface ReceivedRequest extends Omit<JournalRequest, "body"> {
+  readonly bytes?: Uint8Array | undefined;
+}
+
+/** What went out; absent where the connection was cut or nothing was answered. */
+export interface JournalResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A request and its answer. */
+export interface JournalEntry {
+  readonly number: number;
+  /** In the sandbox's own time. */
+  readonly time: string;
+  readonly operationId?: string;
+  readonly request: JournalRequest;
+  readonly response?: JournalResponse;
+  /** Where request and answer depart from the contract. */
+  readonly violations: { readonly request: readonly Violation[]; readonly response: readonly Violation[] };
+  readonly isValid: boolean;
+}
+
+/** Which entries are wanted. What is left out fits all. */
+export interface JournalFilter {
+  readonly operationId?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly status?: number;
+  readonly isValid?: boolean;
+  /** Those after the entry with this number. */
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+export interface Journal {
+  record(
+    operation: Operation | undefined,
+    request: ReceivedRequest,
+    response: JournalResponse | undefined,
+  ): void;
+  /** Oldest first. Entries are checked against the contract when they are read. */
+  read(filter?: JournalFilter): JournalEntry[];
+  clear(): void;
+}
+
+type Recorded = Omit<JournalEntry, "violations" | "isValid" | "time" | "request"> & {
+  readonly request: ReceivedRequest;
+  readonly operation: Operation | undefined;
+  readonly at: number;
+  readonly size: number;
+};
+
+const mostEntries = 1000;
+/** How many characters of bodies are kept, so that a journal of long lists stays small. */
+const mostCharacters = 8 * 1024 * 1024;
+
+export function createJournal(clock: Clock): Journal {
+  let entries: (Recorded | undefined)[] = [];
+  let first = 0;
+  let size = 0;
+  let count = 0;
+  return {
+    record(operation, request, response) {
+      const characters = (request.bytes?.length ?? 0) + (response?.body?.length ?? 0);
+      entries.push({
+        number: ++count,
+        at: clock.now(),
+        operation,
+        request,
+        size: characters,
+        ...(operation && { operationId: operation.id }),
+        ...(response && { response }),
+      });
+      size += characters;
+      while (entries.length - first > mostEntries || (size > mostCharacters && entries.length - first > 1)) {
+        size -= entries[first]?.size ?? 0;
+        entries[first++] = undefined;
+      }
+      if (first > mostEntries) {
+        entries = entries.slice(first);
+        first = 0;
+      }
+    },
+    read({ after = 0, limit = mostEntries, isValid, ...filter } = {}) {
+      const found: JournalEntry[] = [];
+      for (const recorded of entries.slice(first)) {
+        if (found.length >= limit) break;
+        if (recorded === undefined || recorded.number <= after || !fits(recorded, filter)) continue;
+        const entry = check(recorded);
+        if (isValid === undefined || entry.isValid === isValid) found.push(entry);
+      }
+      return found;
+    },
+    clear() {
+      entries = [];
+      first = 0;
+      size = 0;
+    },
+  };
+}
+
+function fits({ operationId, request, response }: Recorded, wanted: JournalFilter): boolean {
+  if (wanted.operationId !== undefined && wanted.operationId !== operationId) return false;
+  if (wanted.method !== undefined && wanted.method.toUpperCase() !== request.method) return false;
+  if (wanted.path !== undefined && wanted.path !== request.path) return false;
+  return wanted.status === undefined || wanted.status === response?.status;
+}
+
+function check({ operation, size: _, at, request: received, ...recorded }: Recorded): JournalEntry {
+  const { bytes, headers: sent, ...line } = received;
+  const { authorization: __, ...headers } = sent;
+  const shown = { ...line, headers, ...(bytes && { body: new TextDecoder().decode(bytes) }) };
+  const request = checkRequest(operation, shown);
+  const response = recorded.response === undefined ? [] : checkResponse(operation, recorded.response);
+  return {
+    ...recorded,
+    time: new Date(at).toISOString(),
+    request: shown,
+    violations: { request, response },
+    isValid: request.length + response.length === 0,
+  };
+}

@@ -1,0 +1,140 @@
+import type { ReferralCreate, ReferralState } from "@partner-referrals/types";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { microsoft } from "../auth/organizations.ts";
+import { failure } from "../http/failure.ts";
+import { requireUniverse, universeOf } from "../http/receive.ts";
+import { defaultUniverse, type Universe, type Universes } from "../universe.ts";
+import type { Sender } from "../webhooks/sender.ts";
+import { bodies, readBody } from "./bodies.ts";
+import type { Control, Duration } from "./control.ts";
+import type { Fault } from "./faults.ts";
+import type { JournalFilter } from "./journal.ts";
+import type { Seed } from "./seed.ts";
+
+/** Where the controls are. */
+export const controlRoot = "/_sandbox";
+
+interface Parts {
+  readonly universes: Universes;
+  readonly controlOf: (universe: Universe) => Control;
+}
+
+interface Call {
+  readonly universe: Universe;
+  readonly control: Control;
+  readonly body: unknown;
+  readonly request: FastifyRequest;
+}
+
+/** The controls over HTTP. Casts: `readBody` has checked what it returns. */
+const calls: Readonly<Record<string, (call: Call) => unknown>> = {
+  "GET ": ({ universe, control }) => ({
+    universe: universe.name,
+    now: control.clock.now(),
+    frozen: control.clock.isFrozen(),
+    referrals: universe.store.count({ where: "1", parameters: [] }),
+    organizations: universe.organizations.all(),
+  }),
+  "POST /reset": ({ control }) => control.reset(),
+  "POST /seed": ({ control, body }) => control.seed(readBody(bodies.seed, body) as Seed),
+  "POST /snapshots": ({ control }) => ({ id: control.snapshot() }),
+  "POST /snapshots/:id/restore": ({ control, request }) => control.restore(parameter(request, "id")),
+  "GET /clock": ({ control }) => ({ now: control.clock.now(), frozen: control.clock.isFrozen() }),
+  "PUT /clock": ({ control, body }) => {
+    const { now = control.clock.now(), frozen = control.clock.isFrozen() } = readBody(bodies.clock, body);
+    const time = String(now instanceof Date ? now.toISOString() : now);
+    if (frozen) control.clock.freeze(time);
+    else {
+      control.clock.reset();
+      if (Math.abs(Date.parse(time) - Date.now()) > 1) control.clock.set(time);
+    }
+  },
+  "POST /clock/advance": ({ control, body }) => {
+    const { milliseconds = 0, ...duration } = readBody(bodies.advance, body);
+    control.clock.advance(Number(milliseconds));
+    control.clock.advance(duration as Duration);
+  },
+  "DELETE /clock": ({ control }) => control.clock.reset(),
+  "PUT /ids": ({ control, body }) => control.seedIds(readBody(bodies.ids, body).seed as string | undefined),
+  "GET /faults": ({ control }) => control.faults(),
+  "POST /faults": ({ control, body }) => control.fail(readBody(bodies.fault, body) as unknown as Fault),
+  "DELETE /faults": ({ control }) => control.clearFaults(),
+  "GET /journal": ({ control, request }) => control.journal(readFilter(request)),
+  "DELETE /journal": ({ control }) => control.clearJournal(),
+  "POST /act-as": ({ control, body }) => {
+    const { organization, id, status, substatus, statusReason } = readBody(bodies.actAs, body);
+    const state = { status, substatus } as ReferralState;
+    return control.actAs(String(organization)).move(String(id), state, statusReason as string | undefined);
+  },
+  "POST /leads": ({ control, body }) => {
+    const { from = microsoft.id, to, referral } = readBody(bodies.lead, body);
+    return control.actAs(String(from)).sendLead(String(to), referral as ReferralCreate);
+  },
+  "GET /deliveries": ({ control }) => control.deliveries(),
+};
+
+/** Adds the controls to a server. They need no token: whoever reaches them is whoever runs the tests. */
+export function addControls(server: FastifyInstance, { universes, controlOf }: Parts): void {
+  for (const [route, call] of Object.entries(calls)) {
+    const [method = "", path = ""] = route.split(" ");
+    server.route({
+      method,
+      url: controlRoot + path,
+      handler(request, reply) {
+        requireUniverse(universes, request);
+        const universe = universeOf(universes, request);
+        if (universe === undefined) throw new TypeError("The universe has gone.");
+        const result = call({ universe, control: controlOf(universe), body: request.body, request });
+        if (result === undefined) reply.code(204).send();
+        else reply.type("application/json").send(JSON.stringify(result));
+      },
+    });
+  }
+  server.get(`${controlRoot}/universes`, (_request, reply) =>
+    reply.type("application/json").send(JSON.stringify(universes.names())),
+  );
+  server.delete(`${controlRoot}/universes/:name`, (request, reply) => {
+    const name = parameter(request, "name");
+    if (name === defaultUniverse || !universes.remove(name))
+      throw failure(404, "unknownUniverse", {
+        ...{ message: `There is no universe ${name} that could be ended.`, target: "name" },
+        reason: "The default universe can only be reset.",
+      });
+    reply.code(204).send();
+  });
+}
+
+/** Where receivers fetch what they verify deliveries with. */
+export const certificatePath: string = `${controlRoot}/webhooks/certificate.pem`;
+export const rootPath: string = `${controlRoot}/webhooks/root.pem`;
+
+export function addCertificates(server: FastifyInstance, sender: Sender): void {
+  const type = "application/x-pem-file";
+  server.get(certificatePath, async (_request, reply) =>
+    reply.type(type).send((await sender.signingKey()).certificate),
+  );
+  server.get(rootPath, async (_request, reply) => reply.type(type).send((await sender.signingKey()).root));
+}
+
+function parameter({ params }: FastifyRequest, name: string): string {
+  const value =
+    typeof params === "object" && params !== null
+      ? Object.entries(params).find(([key]) => key === name)
+      : undefined;
+  return String(value?.[1] ?? "");
+}
+
+function readFilter({ url }: FastifyRequest): JournalFilter {
+  const query = new URL(url, "http://localhost").searchParams;
+  const text = (name: string) => query.get(name) ?? undefined;
+  const number = (name: string) => (query.has(name) ? Number(query.get(name)) : undefined);
+  const filter = {
+    ...{ operationId: text("operationId"), method: text("method"), path: text("path") },
+    ...{ status: number("status"), after: number("after"), limit: number("limit") },
+    isValid: query.has("isValid") ? query.get("isValid") === "true" : undefined,
+  };
+  // A cast, because the undefined ones are left out.
+  return Object.fromEntries(
+    Object.entries(filter).filter(([, value]) => value !== undefined),
+  ) as JournalFilter;
+}

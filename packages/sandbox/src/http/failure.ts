@@ -1,0 +1,71 @@
+import { errorExample } from "../contract/examples.ts";
+import { place, type Violation } from "../contract/violations.ts";
+
+/** Why a request is refused. Thrown, and turned into an answer in one place. */
+export class Failure extends Error {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, body: string, headers: Readonly<Record<string, string>>) {
+    super(`Answered with ${status}`);
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+interface Details {
+  /** Tells what is wrong with this very request. */
+  readonly reason: string;
+  readonly message?: string;
+  readonly target?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The longest `message` of the contract, in characters. */
+const longestMessage = 1024;
+/** Enough to work through; a hostile body could cause thousands. */
+const mostViolations = 100;
+
+/** A failure with the code and message that the contract shows for the status. What is particular is in `innerError`. */
+export function failure(status: number, code: string, details: Details): Failure {
+  const example = errorExample(status);
+  const { reason, message = example.message ?? reason, target = example.target, headers = {} } = details;
+  const challenge = status === 401 ? { "www-authenticate": "Bearer" } : {};
+  return new Failure(
+    status,
+    JSON.stringify({ error: { code: example.code, message, target, innerError: { code, message: reason } } }),
+    { ...challenge, ...headers },
+  );
+}
+
+/** A failure that lists every violation in `innerError`, and names as many in the message as fit. */
+export function violationFailure(violations: readonly Violation[], status = 400): Failure {
+  const [first] = violations;
+  if (first === undefined) throw new TypeError("There is nothing to report.");
+  const count = violations.length === 1 ? "one place" : `${violations.length} places`;
+  const error = {
+    code: errorExample(status).code,
+    message: describe(violations),
+    target: place(first),
+    innerError: {
+      code: "contractViolation",
+      message: `The request departs from the contract in ${count}.`,
+      violations: violations.slice(0, mostViolations),
+    },
+  };
+  return new Failure(status, JSON.stringify({ error }), {});
+}
+
+function describe(violations: readonly Violation[]): string {
+  let shown = "";
+  for (const [index, violation] of violations.entries()) {
+    const rest = ` And ${violations.length - index} more.`;
+    const next = `${shown}${shown && " "}${place(violation)} ${violation.message}.`;
+    if (next.length + rest.length > longestMessage)
+      return shown === "" ? `${next.slice(0, longestMessage - 1)}…` : shown + rest;
+    shown = next;
+  }
+  return shown;
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { document } from "../contract/document.ts";
+import type { Operation } from "../contract/operations.ts";
+import type { Answer } from "../exchange.ts";
+import { at } from "../json.ts";
+import { toTimestamp } from "../time/clock.ts";
+import { isGuid } from "../time/ids.ts";
+import type { Universe } from "../universe.ts";
+
+/** What the contract shows of the gateway's diagnostics. */
+const diagnostics = String(at(document, "components", "headers", "AgsDiagnostic", "example"));
+
+/** A request on its way through the sandbox. */
+export interface Passage {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly operation: Operation | undefined;
+  readonly universe: Universe;
+  readonly time: number;
+  readonly bytes?: Uint8Array | undefined;
+}
+
+/** Sends an answer with the headers that every answer has, and writes both into the journal. */
+export function sendAnswer(passage: Passage, { status, body, headers = {} }: Answer): void {
+  const { request, reply, universe, time } = passage;
+  const sent: Record<string, string> = {
+    "request-id": randomUUID(),
+    timestamp: toTimestamp(time),
+    "x-ms-ags-diagnostic": diagnostics,
+    ...headers,
+  };
+  const given = request.headers["client-request-id"];
+  if (typeof given === "string" && isGuid(given)) sent["client-request-id"] = given;
+  if (body !== undefined) sent["content-type"] = "application/json";
+  record(passage, { status, headers: sent, ...(body !== undefined && { body }) });
+  reply.code(status).headers(sent).send(body);
+  request.log.info({ operation: passage.operation?.id, universe: universe.name, status }, "answered");
+}
+
+/** Writes a request into the journal, with its answer if there is one. */
+export function record(
+  { request, operation, universe, bytes }: Passage,
+  response: { status: number; headers: Record<string, string>; body?: string } | undefined,
+): void {
+  const { path, query } = splitTarget(request.url);
+  const { method, headers } = request;
+  universe.journal.record(operation, { method, path, query, headers, bytes }, response);
+}
+
+/** The path and the query of a request target. */
+export function splitTarget(target: string): { readonly path: string; readonly query: string } {
+  const mark = target.indexOf("?");
+  return mark < 0
+    ? { path: target, query: "" }
+    : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+}

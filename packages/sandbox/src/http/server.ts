@@ -1,0 +1,122 @@
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
+import type { Caller } from "../auth/caller.ts";
+import { type Operation, operations } from "../contract/operations.ts";
+import type { Fault } from "../control/faults.ts";
+import type { Handler } from "../exchange.ts";
+import { previewHandlers } from "../preview/operations.ts";
+import { referralHandlers } from "../referrals/operations.ts";
+import type { Universes } from "../universe.ts";
+import { webhookHandlers } from "../webhooks/operations.ts";
+import { answerUnreadable, largestBody, noSuchOperation, toFailure, unexpected } from "./errors.ts";
+import { answerFaultily } from "./faulty.ts";
+import { admit, beginPassage, carryOut, requireUniverse } from "./receive.ts";
+import { type Passage, sendAnswer, splitTarget } from "./reply.ts";
+
+export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface ServerOptions {
+  readonly universes: Universes;
+  readonly logLevel: LogLevel;
+  /** Where the server is, once it listens. */
+  readonly origin: () => string;
+  /** More routes, such as those of the controls. */
+  readonly extend: (server: FastifyInstance) => void;
+}
+
+const handlers: Readonly<Record<string, Handler>> = {
+  ...referralHandlers,
+  ...previewHandlers,
+  ...webhookHandlers,
+};
+
+const routes: ReadonlyMap<string, Operation> = new Map(
+  [...operations.values()].map((operation) => [`${operation.method} ${routeOf(operation)}`, operation]),
+);
+
+/** How long a request may take to arrive, in milliseconds. */
+const requestTimeout = 10_000;
+
+/** Makes the HTTP server. Every operation of the contract has a route, and nothing else of the API has. */
+export function createServer({ universes, logLevel, origin, extend }: ServerOptions): FastifyInstance {
+  const server = fastify({
+    logger: logLevel === "silent" ? false : { level: logLevel, stream: process.stderr },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: largestBody,
+    requestTimeout,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    clientErrorHandler: answerUnreadable,
+    routerOptions: { maxParamLength: 8192 },
+    frameworkErrors: (error, request, reply) => refuse(request, reply, error),
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, bytes, done) =>
+    done(null, bytes),
+  );
+  server.setErrorHandler((error, request, reply) => refuse(request, reply, error));
+  server.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, noSuchOperation(request.method, splitTarget(request.url).path)),
+  );
+  for (const operation of operations.values()) addOperation(server, operation);
+  extend(server);
+  return server;
+
+  function addOperation(to: FastifyInstance, operation: Operation): void {
+    const handler = handlers[operation.id];
+    if (handler === undefined) throw new TypeError(`Nothing carries out ${operation.id}.`);
+    const admitted = new WeakMap<
+      FastifyRequest,
+      { passage: Passage; caller: Caller; fault: Fault | undefined }
+    >();
+    to.route({
+      method: operation.method,
+      url: routeOf(operation),
+      onRequest(request, reply, done) {
+        requireUniverse(universes, request);
+        const passage = beginPassage(universes, operation, request, reply);
+        const { path } = splitTarget(request.url);
+        const fault = passage.universe.faults.take({
+          operationId: operation.id,
+          method: request.method,
+          path,
+        });
+        if (fault !== undefined && !fault.carriedOut && fault.kind !== "slow") {
+          answerFaultily(passage, fault, unexpected).catch(() => reply.raw.destroy());
+          return;
+        }
+        admitted.set(request, { passage, caller: admit(passage, operation), fault });
+        done();
+      },
+      handler(request, reply) {
+        const found = admitted.get(request);
+        if (found === undefined) throw new TypeError("The request was not admitted.");
+        const passage = { ...found.passage, ...(Buffer.isBuffer(request.body) && { bytes: request.body }) };
+        const answer = () => carryOut(passage, operation, found.caller, handler, origin());
+        if (found.fault === undefined) sendAnswer(passage, answer());
+        else
+          answerFaultily(passage, found.fault, answer).catch((error: unknown) =>
+            refuse(request, reply, error),
+          );
+      },
+    });
+  }
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
+    const found = toFailure(error);
+    if (found === undefined) request.log.error({ err: error }, "A request could not be answered");
+    const operation = routes.get(`${request.method} ${request.routeOptions?.url}`);
+    const bytes = Buffer.isBuffer(request.body) ? request.body : undefined;
+    const passage = { ...beginPassage(universes, operation, request, reply), bytes };
+    sendAnswer(passage, found ?? unexpected());
+  }
+}
+
+function routeOf({ path }: Operation): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}

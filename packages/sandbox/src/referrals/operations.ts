@@ -1,0 +1,46 @@
+import type { ReferralCreate, ReferralPatch, ReferralReplace } from "@partner-referrals/types";
+import { type Answer, type Exchange, type Handler, textOf } from "../exchange.ts";
+import type { Document } from "../store/store.ts";
+import { type Change, patchReferral, replaceReferral } from "./change.ts";
+import { createReferral } from "./create.ts";
+import { findReferral } from "./find.ts";
+import { listReferrals } from "./list.ts";
+import { presentItem } from "./present.ts";
+
+/** The operations of version 1.0, by the ids of the contract. Bodies were checked against it. */
+export const referralHandlers: Readonly<Record<string, Handler>> = {
+  listReferrals,
+  createReferral: (exchange) => {
+    const { universe, caller, body } = exchange;
+    return represent(exchange, createReferral(universe, caller.organization, body as ReferralCreate));
+  },
+  getReferral: (exchange) => {
+    const row = findReferral(exchange.universe, exchange.caller, textOf(exchange, "referralId") ?? "");
+    return { status: 200, body: presentItem(row, exchange.origin), headers: { etag: row.eTag } };
+  },
+  replaceReferral: (exchange) =>
+    represent(exchange, replaceReferral(changeOf(exchange), exchange.body as ReferralReplace)),
+  updateReferral: (exchange) => {
+    const document = patchReferral(changeOf(exchange), exchange.body as ReferralPatch);
+    const wanted = (textOf(exchange, "Prefer") ?? "")
+      .split(",")
+      .map((preference) => preference.trim().toLowerCase());
+    return wanted.includes("return=representation") ? represent(exchange, document) : { status: 204 };
+  },
+};
+
+function changeOf(exchange: Exchange): Change {
+  const { universe, caller } = exchange;
+  return {
+    universe,
+    caller,
+    id: textOf(exchange, "referralId") ?? "",
+    ifMatch: textOf(exchange, "If-Match"),
+  };
+}
+
+function represent({ origin }: Exchange, document: Document): Answer {
+  const { id, engagementId, eTag } = document;
+  const body = presentItem({ id, engagementId, doc: JSON.stringify(document) }, origin);
+  return { status: 200, body, headers: { etag: eTag } };
+}

@@ -1,0 +1,97 @@
+import { existsSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { normalizeTimestamp } from "../time/clock.ts";
+import { columns, defaultSort } from "./columns.ts";
+
+/** Functions of OData for which SQLite knows ASCII only, and one to compare timestamps of any form. */
+const textFunctions: Record<string, (text: string) => string> = {
+  to_lower: (text) => text.toLowerCase(),
+  to_upper: (text) => text.toUpperCase(),
+  trim_space: (text) => text.trim(),
+  timestamp: (text) => normalizeTimestamp(text) ?? text,
+};
+
+/** Marks a file as a sandbox's: "prsb". */
+const applicationId = 0x70727362;
+
+/**
+ * Opens the database, in memory or in a file.
+ *
+ * In memory nothing survives a crash anyway, so there is no journal. A file has a write-ahead log: once a write is
+ * answered it is with the operating system, and killing the process loses nothing. Only a power failure could take the
+ * last writes with it; waiting for the disk each time would cost more than test data is worth.
+ *
+ * @throws when the file is not a sandbox's, or another process has it open.
+ */
+export function openDatabase(file?: string): DatabaseSync {
+  const isNew = file === undefined || !existsSync(file);
+  const database = new DatabaseSync(file ?? ":memory:");
+  try {
+    if (file === undefined) {
+      database.exec("PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+    } else {
+      if (!isNew) checkFile(database, file);
+      database.exec(
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
+      );
+    }
+    database.exec(`PRAGMA cache_size = -65536; PRAGMA application_id = ${applicationId}`);
+    for (const [name, change] of Object.entries(textFunctions)) {
+      database.function(name, { deterministic: true }, (value) =>
+        typeof value === "string" ? change(value) : null,
+      );
+    }
+    database.exec("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+    return database;
+  } catch (error) {
+    database.close();
+    throw error instanceof Error && error.message === "database is locked"
+      ? new Error(`Another process has ${file} open.`, { cause: error })
+      : error;
+  }
+}
+
+function checkFile(database: DatabaseSync, file: string): void {
+  let found: unknown;
+  try {
+    found = database.prepare("PRAGMA application_id").get()?.application_id;
+  } catch (error) {
+    if (error instanceof Error && error.message === "database is locked") throw error;
+    throw new Error(`${file} is not a database.`, { cause: error });
+  }
+  const isEmpty = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.count === 0;
+  if (found !== applicationId && !isEmpty) throw new Error(`${file} is a database, but not a sandbox's.`);
+}
+
+/** Identifiers are property paths of the contract. */
+export function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/**
+ * Documents are in a rowid table: the same insert into a table without rowids costs three times as much. Each column has
+ * an index that ends in the default order, so that a page of matches is read in order and no further.
+ */
+export const tables: string = `
+  CREATE TABLE referrals (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    organization TEXT NOT NULL,
+    "eTag" TEXT NOT NULL,
+    expires TEXT,
+    ${columns.map(({ path }) => quote(path)).join(", ")},
+    doc TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX by_id ON referrals (id);
+  CREATE INDEX by_expiry ON referrals (expires) WHERE expires IS NOT NULL;
+  CREATE INDEX by_engagement ON referrals ("engagementId");
+  ${columns.map(indexOf).join("\n  ")}
+  CREATE TABLE members (referral INTEGER NOT NULL, path TEXT NOT NULL, value TEXT NOT NULL);
+  CREATE INDEX members_by_value ON members (path, value, referral);
+  CREATE INDEX members_by_referral ON members (referral);
+`;
+
+function indexOf({ path, isSortable }: (typeof columns)[number]): string {
+  const order = isSortable ? [path] : [path, defaultSort];
+  return `CREATE INDEX ${quote(`by ${path}`)} ON referrals (organization, ${order.map(quote).join(", ")});`;
+}

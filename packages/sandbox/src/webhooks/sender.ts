@@ -1,0 +1,70 @@
+import { sign } from "node:crypto";
+import { webhookHeaders, webhookSignatureAlgorithmValues } from "@partner-referrals/types";
+import { createSigningKey, type SigningKey } from "./certificate.ts";
+
+/** How events are sent. */
+export interface SenderOptions {
+  /** Hosts, besides this machine, that events may be sent to. */
+  readonly allowedHosts: readonly string[];
+  /** How long the second attempt waits, in milliseconds. The wait doubles each time, up to a minute. */
+  readonly retryDelay: number;
+  /** Where the certificate can be fetched. */
+  readonly certificateUrl: () => string;
+}
+
+/** What came of one attempt to deliver. */
+export interface Attempt {
+  /** In real time. */
+  readonly time: string;
+  /** The status of the receiver's answer; absent when there was none. */
+  readonly status?: number;
+  readonly error?: string;
+}
+
+/** Signs events and sends them. One for all universes, because making a key takes long. */
+export interface Sender extends Pick<SenderOptions, "allowedHosts" | "retryDelay"> {
+  send(url: string, body: string, usesOtherHeader: boolean, signal: AbortSignal): Promise<Attempt>;
+  signingKey(): Promise<SigningKey>;
+}
+
+/** The header for receivers that need `Authorization` themselves. */
+const otherSignatureHeader = "x-ms-signature";
+const attemptTimeout = 10_000;
+const [algorithm] = webhookSignatureAlgorithmValues;
+
+export function createSender({ allowedHosts, retryDelay, certificateUrl }: SenderOptions): Sender {
+  let key: Promise<SigningKey> | undefined;
+  const signingKey = (): Promise<SigningKey> => {
+    key ??= createSigningKey();
+    return key;
+  };
+  return {
+    allowedHosts,
+    retryDelay,
+    signingKey,
+    async send(url, body, usesOtherHeader, signal) {
+      const time = new Date().toISOString();
+      try {
+        const signature = sign("sha256", Buffer.from(body), (await signingKey()).key).toString("base64");
+        const response = await fetch(url, {
+          method: "POST",
+          headers: {
+            "content-type": "application/json",
+            [usesOtherHeader ? otherSignatureHeader : webhookHeaders.signature]: `Signature ${signature}`,
+            [webhookHeaders.certificateUrl]: certificateUrl(),
+            [webhookHeaders.signatureAlgorithm]: algorithm,
+          },
+          body,
+          // A redirect could lead to a host that is not allowed.
+          redirect: "manual",
+          signal: AbortSignal.any([signal, AbortSignal.timeout(attemptTimeout)]),
+        });
+        await response.body?.cancel();
+        return { time, status: response.status };
+      } catch (error) {
+        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+        return { time, error: cause instanceof Error ? cause.message || cause.name : String(cause) };
+      }
+    },
+  };
+}

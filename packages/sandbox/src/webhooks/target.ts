@@ -1,0 +1,21 @@
+import { isIPv4 } from "node:net";
+
+/**
+ * Why events may not be sent to a URL; undefined when they may. Whoever calls the sandbox chooses the URL, so it must not
+ * lead to other machines unless whoever started it said so.
+ */
+export function refusalOfTarget(target: string, allowedHosts: readonly string[]): string | undefined {
+  const url = URL.parse(target);
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:"))
+    return "must be an http or https URL";
+  if (url.username !== "" || url.password !== "") return "must have no user or password";
+  const host = url.hostname.toLowerCase();
+  if (isLoopback(host) || allowedHosts.some((allowed) => allowed.toLowerCase() === host)) return undefined;
+  return `must be on this machine; other hosts need --allow-webhook-host ${host}`;
+}
+
+/** Whether a host name means this machine, without asking anybody. */
+export function isLoopback(host: string): boolean {
+  if (host === "localhost" || host === "[::1]" || host === "::1") return true;
+  return isIPv4(host) && host.startsWith("127.");
+}
