@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { suite, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type MockOptions, type RunningServer, startMock } from "@partner-referrals/mock";
-import { library } from "./fixtures/contract.ts";
+import { contract, library } from "./fixtures/contract.ts";
 import { operation, operations } from "./support/bundle.ts";
 import { call, callOperation, mockFor } from "./support/http.ts";
 
@@ -49,9 +53,15 @@ suite("generated answers fit the contract", () => {
 
   test("are the same each time with a seed, also between requests without one", async () => {
     const seeded = () => callOperation(mock, get, { headers: { prefer: "seed=abc" } });
-    const [first, other, second] = [await seeded(), await callOperation(mock, get), await seeded()];
+    const [first, free, second, freeAgain] = [
+      await seeded(),
+      await callOperation(mock, get),
+      await seeded(),
+      await callOperation(mock, get),
+    ];
     assert.deepEqual(first.json, second.json);
-    assert.notDeepEqual(first.json, other.json);
+    assert.notDeepEqual(first.json, free.json);
+    assert.notDeepEqual(free.json, freeAgain.json, "the seed outlives its request");
   });
 
   test("have an ETag header like the one in the body", async () => {
@@ -66,6 +76,29 @@ suite("generated answers fit the contract", () => {
     const still = await callOperation(mock, get, { query: "?__dynamic=false" });
     assert.deepEqual(still.json, examples?.own);
   });
+});
+
+test("the callbacks of a contract are never called", async (context) => {
+  let calls = 0;
+  const server = createServer((_request, response) => {
+    calls++;
+    response.end();
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  // It listens on a port, so it has such an address.
+  const { port } = server.address() as AddressInfo;
+  const responses = {
+    200: { description: "OK", content: { "application/json": { schema: { type: "object" } } } },
+  };
+  const callbacks = { told: { [`http://127.0.0.1:${port}/told`]: { post: { responses } } } };
+  const document = contract({ "/tell": { post: { operationId: "tell", callbacks, responses } } });
+  const mock = await mockFor(context, { document, dynamic: true });
+  assert.equal((await call(`${mock.url}/tell`, { method: "POST" })).status, 200);
+  // A call that is under way would arrive before this one.
+  await call(`http://127.0.0.1:${port}/last`);
+  await delay(100);
+  assert.equal(calls, 1);
 });
 
 test("a static mock generates on request", async (context) => {
