@@ -11,7 +11,8 @@ export type FoundRoute =
 
 /** Finds the operation for a method and a path. HEAD is GET without the body, as in any HTTP server. */
 export function findRoute(contract: Contract, method: string, path: string): FoundRoute {
-  const resource = contract.find(path);
+  // Some documents write a path with a slash at its end; it means the same.
+  const resource = contract.find(path) ?? contract.find(path.replace(/(?<=.)\/$/, ""));
   if (resource === undefined) {
     if (method === "OPTIONS" && path === "*") return { options: { status: 204, headers: [] } };
     return { failure: unknownPath(contract) };

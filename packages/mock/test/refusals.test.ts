@@ -241,6 +241,13 @@ suite("what cannot be answered gets the contract's error", () => {
     for (const { template } of operations) assert.ok(reply.error.innerError.message.includes(template));
   });
 
+  test("a slash at the end of a path means nothing", async () => {
+    const withSlash = (path: string) => call(`${mock.url}${path}/`, { headers: get.headers });
+    assert.equal((await withSlash(get.path)).status, 200);
+    assert.equal((await withSlash(list.path)).status, 200);
+    assert.equal((await withSlash(`${list.path}/`)).status, 404);
+  });
+
   test("405 to another method, with those there are", async () => {
     const reply = await call(`${mock.url}${list.path}`, { method: "DELETE", headers: list.headers });
     assertExample(reply, 405);

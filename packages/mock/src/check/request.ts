@@ -43,9 +43,9 @@ export function checkRequest(operation: Operation, request: ReceivedRequest): Vi
   return violations;
 }
 
-/** A path with its fixed segments as the template has them: Prism does not see that `%2E` is a dot. */
+/** A path with its fixed segments as the template has them: Prism sees neither that `%2E` is a dot nor past a final slash. */
 function alignPath(template: string, path: string): string {
-  if (!path.includes("%")) return path;
+  if (!path.includes("%") && !path.endsWith("/")) return path;
   const sent = path.split("/");
   const aligned = template
     .split("/")
