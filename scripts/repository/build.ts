@@ -39,7 +39,7 @@ export interface BuildOptions {
 
 /** Runs `turbo run build`. It never throws for a failed build; the outcome says which step failed and why. */
 export async function build({ root, args = [], signal }: BuildOptions = {}): Promise<BuildOutcome> {
-  const turborepo = spawnTurborepo(["run", "build", "--json", ...args], {
+  const turborepo = spawnTurborepo(["run", "build", "--json", "--output-logs=full", ...args], {
     ...(root === undefined ? {} : { root }),
     stdio: ["ignore", "pipe", "pipe"],
   });
