@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type VerifyWebhookOptions, verifyWebhook } from "@partner-referrals/client/webhooks";
 import { webhookCertificateHost } from "@partner-referrals/types";
@@ -162,14 +163,18 @@ test("a certificate that cannot be fetched says so", async () => {
   }
   const cut = await serve((_, response) => {
     response.writeHead(200, { "content-length": "100000" }).write(file);
-    setTimeout(() => response.destroy(), 20);
+    setTimeout(20).then(() => response.destroy());
   });
   await unavailable(cut.url);
 });
 
 test("a certificate is waited for no longer than timeoutMs", async () => {
   const options = { allowLoopbackHttp: true, timeoutMs: 100 };
-  const silent = await serve(() => {});
+  let giveUp = () => {};
+  const givenUp = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
+  const silent = await serve((_, response) => response.on("close", giveUp));
   const halting = await serve((_, response) => response.writeHead(200).write(file.slice(0, 100)));
   const deaf = () => new Promise<never>(() => {});
   for (const [url, fetchOf] of [
@@ -182,6 +187,7 @@ test("a certificate is waited for no longer than timeoutMs", async () => {
     assert.ok(failedAs("unavailable-certificate")(error));
     assert.ok(performance.now() - started < 2000);
   }
+  await givenUp;
 });
 
 test("an endless file is not read to its end", async () => {

@@ -155,13 +155,17 @@ test("a header that is not as documented is refused", async () => {
     `Signature ${signature} ${signature}`,
     `Signature ${signature}, Signature ${signature}`,
     `Signature ${signature.slice(1)}`,
-    `Signature ${signature.replaceAll("+", "-")}_`,
+    `Signature _${signature.slice(1)}`,
+    `Signature -${signature.slice(1)}`,
     `Signature ${"=".repeat(8)}`,
     "Signature ****",
   ]) {
     await refused("malformed-signature", { authorization });
   }
   await refused("malformed-signature", { authorization: undefined, "x-ms-signature": signature });
+  const twice = { ...headers, authorization: [`Signature ${signature}`, "Signature AAAA"] };
+  const { body } = delivery(signer, certificateUrl);
+  await assert.rejects(verifyWebhook({ headers: twice, body }, options), failedAs("malformed-signature"));
   for (const algorithm of [
     "rsa-sha1",
     "rsa-sha512",
@@ -200,6 +204,14 @@ test("options that cannot verify anything are a mistake of the receiver", async 
   await verify([""]);
   await verify([root.pem, "-----BEGIN CERTIFICATE-----"]);
   await verify([root.certificate.subarray(1)]);
+});
+
+test("the roots are read once", async () => {
+  const trustedRoots = [root.pem];
+  const sent = delivery(signer, certificateUrl);
+  assert.ok(await verifyWebhook(sent, { ...options, trustedRoots }));
+  trustedRoots.push("not read any more");
+  assert.ok(await verifyWebhook(sent, { ...options, trustedRoots }));
 });
 
 test("a copy of the body is verified, so that it cannot change in between", async () => {

@@ -126,6 +126,15 @@ test("the version must be known, and be the third for extensions", async () => {
   await malformedAsSigned(withField(version, der.explicit(0)));
 });
 
+test("the unique ids of old are passed over", async () => {
+  const publicKey = signer.publicKey.export({ type: "spki", format: "der" });
+  const ids = [der.element(0x81, Buffer.from([0, 1])), der.element(0x82, Buffer.from([0, 2]))];
+  assert.ok(
+    await verify(eventSigner(intermediate, { keys, ...withField(key, publicKey, ...ids) }).certificate),
+  );
+  await malformedAsSigned(withField(key, publicKey, ...ids.toReversed()));
+});
+
 test("the algorithm must be the same inside and outside", async () => {
   const sha512 = der.sequence(der.identifier("1.2.840.113549.1.1.13"), der.nothing);
   await malformedAsSigned(withField(algorithm, sha512));
@@ -272,6 +281,8 @@ test("a key that is none has signed nothing", async () => {
     });
     await assert.rejects(verify(none.certificate), failedAs("wrong-signature"));
   }
+  const bits = der.bits(Buffer.from([0]));
+  await malformedAsSigned(withField(key, der.sequence(rsaKey, bits, der.nothing)));
   await malformedAsSigned(withField(key, der.sequence(rsaKey)));
   await malformedAsSigned(withField(key, der.sequence(rsaKey, der.bits(Buffer.from([8]), 3))));
 });

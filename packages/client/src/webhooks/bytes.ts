@@ -43,6 +43,6 @@ export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
 /** The bytes that a text is in base64, if it is. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   // `atob` also takes spaces, and no padding.
-  if (text.length % 4 !== 0 || !/^[\w+/]+={0,2}$/.test(text) || text.includes("_")) return undefined;
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

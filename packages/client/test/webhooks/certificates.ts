@@ -22,6 +22,8 @@ export interface Issue {
   version?: number;
   /** Changes to the parts of the signed certificate, in order, before it is signed. */
   edit?: (fields: Buffer[]) => Buffer[];
+  /** A change to the signature. */
+  editSignature?: (signature: Buffer) => Buffer;
 }
 
 interface Keys {
@@ -107,7 +109,12 @@ export function issue(options: Issue = {}): Party {
     ...(all.length > 0 ? [der.explicit(3, der.sequence(...all))] : []),
   ];
   const signed = der.sequence(...(options.edit?.(fields) ?? fields));
-  const certificate = der.sequence(signed, algorithm, der.bits(sign(hash, signed, signer.key)));
+  const signature = sign(hash, signed, signer.key);
+  const certificate = der.sequence(
+    signed,
+    algorithm,
+    der.bits(options.editSignature?.(signature) ?? signature),
+  );
   return {
     name: subject,
     key: keys.privateKey,

@@ -26,7 +26,6 @@ export interface Certificate {
 export interface PublicKey {
   /** A SubjectPublicKeyInfo in DER. */
   readonly info: Uint8Array<ArrayBuffer>;
-  readonly algorithm: string;
   /** The elliptic curve, if it is on one. */
   readonly curve: string | undefined;
 }
@@ -88,9 +87,9 @@ function readKey(info: Element): PublicKey {
   const algorithm = elements(take(parts, tags.sequence).content);
   bits(take(parts, tags.bitString));
   finish(parts);
-  const name = identifier(take(algorithm, tags.objectIdentifier));
+  take(algorithm, tags.objectIdentifier);
   const curve = takeIf(algorithm, tags.objectIdentifier);
-  return { info: info.bytes, algorithm: name, curve: curve && identifier(curve) };
+  return { info: info.bytes, curve: curve && identifier(curve) };
 }
 
 /** A name is a sequence of sets of pairs. */

@@ -11,40 +11,31 @@ const algorithms: Readonly<Record<string, { readonly hash: string; readonly isEc
   "1.2.840.10045.4.3.4": { hash: "SHA-512", isEcdsa: true },
 };
 
-const rsaKey = "1.2.840.113549.1.1.1";
-const ecKey = "1.2.840.10045.2.1";
 /** Elliptic curves, with the bytes of a coordinate. */
 const curves: Readonly<Record<string, { readonly namedCurve: string; readonly size: number }>> = {
   "1.2.840.10045.3.1.7": { namedCurve: "P-256", size: 32 },
   "1.3.132.0.34": { namedCurve: "P-384", size: 48 },
 };
 
-/** Shorter ones can be broken; much longer ones only cost time. */
+/** Shorter ones can be broken. */
 const minRsaBits = 2048;
-const maxRsaBits = 8192;
 
 /** Whether the key of one certificate signed the other. */
 export async function isSignedBy(certificate: Certificate, { key }: Certificate): Promise<boolean> {
   const algorithm = algorithms[certificate.signatureAlgorithm];
   if (!algorithm) return false;
-  const verify = algorithm.isEcdsa ? verifyEcdsa : verifyRsa;
-  return verify(key, algorithm.hash, certificate.signature, certificate.signed);
+  const verifyWith = algorithm.isEcdsa ? verifyEcdsa : verifyRsa;
+  return verifyWith(key, algorithm.hash, certificate.signature, certificate.signed);
 }
 
 /** Whether a signature is RSA (PKCS#1 v1.5) of the data by the key. */
-export async function verifyRsa(
+export function verifyRsa(
   key: PublicKey,
   hash: string,
   signature: Uint8Array<ArrayBuffer>,
   data: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
-  if (key.algorithm !== rsaKey) return false;
-  const imported = await importKey(key, { name: "RSASSA-PKCS1-v1_5", hash });
-  if (!imported) return false;
-  // A cast: the length is there, as these are the parameters of an RSA key.
-  const { modulusLength } = imported.algorithm as RsaHashedKeyAlgorithm;
-  if (modulusLength < minRsaBits || modulusLength > maxRsaBits) return false;
-  return crypto.subtle.verify(imported.algorithm.name, imported, signature, data);
+  return verify(key, { name: "RSASSA-PKCS1-v1_5", hash }, signature, data);
 }
 
 async function verifyEcdsa(
@@ -54,21 +45,24 @@ async function verifyEcdsa(
   data: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   const curve = curves[key.curve ?? ""];
-  if (key.algorithm !== ecKey || !curve) return false;
-  const numbers = rawNumbers(signature, curve.size);
-  const imported = numbers && (await importKey(key, { name: "ECDSA", namedCurve: curve.namedCurve }));
-  if (!imported) return false;
-  return crypto.subtle.verify({ name: "ECDSA", hash }, imported, numbers, data);
+  const numbers = curve && rawNumbers(signature, curve.size);
+  if (!numbers) return false;
+  return verify(key, { name: "ECDSA", namedCurve: curve.namedCurve, hash }, numbers, data);
 }
 
-async function importKey(
+async function verify(
   { info }: PublicKey,
-  algorithm: RsaHashedImportParams | EcKeyImportParams,
-): Promise<CryptoKey | undefined> {
+  algorithm: { name: string; hash: string; namedCurve?: string },
+  signature: Uint8Array<ArrayBuffer>,
+  data: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
   try {
-    return await crypto.subtle.importKey("spki", info, algorithm, false, ["verify"]);
+    const key = await crypto.subtle.importKey("spki", info, algorithm, false, ["verify"]);
+    if ("modulusLength" in key.algorithm && Number(key.algorithm.modulusLength) < minRsaBits) return false;
+    return await crypto.subtle.verify(algorithm, key, signature, data);
   } catch {
-    return undefined;
+    // A key that is malformed, or for another algorithm.
+    return false;
   }
 }
 
