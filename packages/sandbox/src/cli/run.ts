@@ -60,8 +60,7 @@ function explain(error: unknown, { port = 4020, host = "127.0.0.1", seed }: Serv
     return `Port ${port} is not open to this user. Choose another with --port.`;
   if (code === "ENOTFOUND" || code === "EADDRNOTAVAIL")
     return `This machine has no address ${host}. Choose another with --host.`;
-  if (error instanceof Failure)
-    return `${seed} cannot be used: ${String(at(JSON.parse(error.body), "error", "message"))}`;
+  if (error instanceof Failure) return `${seed} cannot be used: ${error.message}`;
   return messageOf(error);
 }
 

@@ -1,17 +1,35 @@
 import { errorExample } from "../contract/examples.ts";
 import { place, type Violation } from "../contract/violations.ts";
 
+/** The error of the contract's shape. */
+interface ErrorBody {
+  readonly code: string;
+  readonly message: string;
+  readonly target?: string | undefined;
+  readonly innerError: {
+    readonly code: string;
+    readonly message: string;
+    readonly violations?: readonly Violation[];
+  };
+}
+
 /** Why a request is refused. Thrown, and turned into an answer in one place. */
 export class Failure extends Error {
+  override readonly name = "SandboxError";
   readonly status: number;
-  readonly body: string;
+  readonly error: ErrorBody;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, body: string, headers: Readonly<Record<string, string>>) {
-    super(`Answered with ${status}`);
+  constructor(status: number, error: ErrorBody, headers: Readonly<Record<string, string>>) {
+    super(error.message);
     this.status = status;
-    this.body = body;
+    this.error = error;
     this.headers = headers;
+  }
+
+  /** The body of the answer. */
+  get body(): string {
+    return JSON.stringify({ error: this.error });
   }
 }
 
@@ -33,11 +51,8 @@ export function failure(status: number, code: string, details: Details): Failure
   const example = errorExample(status);
   const { reason, message = example.message ?? reason, target = example.target, headers = {} } = details;
   const challenge = status === 401 ? { "www-authenticate": "Bearer" } : {};
-  return new Failure(
-    status,
-    JSON.stringify({ error: { code: example.code, message, target, innerError: { code, message: reason } } }),
-    { ...challenge, ...headers },
-  );
+  const error = { code: example.code, message, target, innerError: { code, message: reason } };
+  return new Failure(status, error, { ...challenge, ...headers });
 }
 
 /** A failure that lists every violation in `innerError`, and names as many in the message as fit. */
@@ -55,7 +70,7 @@ export function violationFailure(violations: readonly Violation[], status = 400)
       violations: violations.slice(0, mostViolations),
     },
   };
-  return new Failure(status, JSON.stringify({ error }), {});
+  return new Failure(status, error, {});
 }
 
 function describe(violations: readonly Violation[]): string {

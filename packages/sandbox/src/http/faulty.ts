@@ -22,7 +22,7 @@ export async function answerFaultily(passage: Passage, fault: Fault, carryOut: (
     case "disconnect":
       record(passage, undefined);
       passage.reply.hijack();
-      passage.request.raw.destroy();
+      passage.request.raw.socket.destroy();
       return;
     default:
       return sendAnswer(passage, errorOf(kind, fault.retryAfter ?? 1));

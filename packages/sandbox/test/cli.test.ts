@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { run } from "./support/command.ts";
+import { deal } from "./support/sandbox.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
+after(() => rmSync(folder, { recursive: true }));
+const path = (name: string) => join(folder, name);
+
+describe("The command", () => {
+  test("says where it is with an example that works, and ends cleanly", async () => {
+    const sandbox = await run("--port", "0", "--seed", new URL("../seed.json", import.meta.url).pathname);
+    const [, header = "", url = ""] = /-H "(.*?)" "(.*?)"/.exec(sandbox.output()) ?? [];
+    const [name = "", value = ""] = header.split(": ");
+    const response = await fetch(url, { headers: { [name]: value } });
+    const { value: referrals } = JSON.parse(await response.text());
+    assert.ok(referrals.length > 20);
+    sandbox.kill("SIGINT");
+    assert.deepEqual(await sandbox.ended, { code: 0, signal: null });
+  });
+
+  test("helps, and tells its version", async () => {
+    const help = await run("--help");
+    assert.equal((await help.ended).code, 0);
+    assert.match(help.output(), /Usage: partner-referrals-sandbox/);
+    const version = await run("--version");
+    await version.ended;
+    const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+    assert.equal(version.output().trim(), manifest.version);
+  });
+
+  for (const args of [
+    ["--prot", "1"],
+    ["--port", "x"],
+    ["--port", "70000"],
+    ["--log-level", "loud"],
+    ["--data", ""],
+    ["extra"],
+  ]) {
+    test(`answers ${args.join(" ")} with usage and exit code 2`, async () => {
+      const wrong = await run(...args);
+      assert.equal((await wrong.ended).code, 2);
+      assert.match(wrong.output(), /Usage:/);
+    });
+  }
+
+  test("says in a sentence why it cannot start", async () => {
+    writeFileSync(path("text.json"), "no JSON");
+    writeFileSync(path("wrong.json"), JSON.stringify({ referrals: [{ ...deal, consent: 5 }] }));
+    writeFileSync(path("notes.txt"), "This is no database. ".repeat(100));
+    const running = await run("--port", "0", "--data", path("locked.db"));
+    const attempts: [string[], RegExp][] = [
+      [["--port", new URL(running.url).port], /Port \d+ is busy/],
+      [["--port", "0", "--seed", path("missing.json")], /ENOENT/],
+      [["--port", "0", "--seed", path("text.json")], /not valid JSON/],
+      [["--port", "0", "--seed", path("wrong.json")], /referrals\/0\/consent must be an object/],
+      [["--port", "0", "--data", path("notes.txt")], /is not a database/],
+      [["--port", "0", "--data", path("locked.db")], /Another process has/],
+      [["--port", "0", "--host", "203.0.113.1"], /no address 203\.0\.113\.1/],
+    ];
+    for (const [args, message] of attempts) {
+      const failed = await run(...args);
+      assert.equal((await failed.ended).code, 1, failed.output());
+      assert.match(failed.output(), message);
+      assert.doesNotMatch(failed.output(), /\n\s+at /);
+    }
+    running.kill("SIGTERM");
+    assert.equal((await running.ended).code, 0);
+  });
+
+  test("logs requests without tokens or bodies", async () => {
+    const sandbox = await run("--port", "0", "--log-level", "info");
+    await fetch(`${sandbox.url}/v1.0/engagements/referrals`, {
+      ...{ method: "POST", body: JSON.stringify({ ...deal, name: "Secret deal" }) },
+      headers: { authorization: "Bearer Secret:admin", "content-type": "application/json" },
+    });
+    sandbox.kill("SIGTERM");
+    await sandbox.ended;
+    assert.match(sandbox.output(), /"operation":"createReferral"/);
+    assert.doesNotMatch(sandbox.output(), /Secret/);
+  });
+});

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { describe, test } from "node:test";
+import { assertError, collection, deal, start } from "./support/sandbox.ts";
+
+const sandbox = await start({ logLevel: "silent" });
+const { call } = sandbox;
+const json = { "content-type": "application/json" };
+
+describe("A bad request", () => {
+  const bodies: [string, string | Uint8Array, RegExp][] = [
+    ["malformed JSON", '{"type":', /not valid JSON/],
+    ["a trailing comma", '{"a":1,}', /position \d+/],
+    ["nothing", "", /required/],
+    ["bytes that are not UTF-8", new Uint8Array([0x22, 0xff, 0x22]), /UTF-8/],
+    ["deep nesting", `${"[".repeat(50_000)}${"]".repeat(50_000)}`, /levels deep/],
+    ["null", "null", /object/],
+    ["an array", "[]", /object/],
+    ["prototype names", '{"__proto__":{"type":"Independent"},"constructor":1}', /required/],
+  ];
+  for (const [what, raw, message] of bodies) {
+    test(`with ${what} for a body is answered with 400`, async () => {
+      const answer = await call("POST", collection, { raw, headers: json });
+      assertError(answer, 400);
+      assert.match(answer.body.error.message, message);
+      assert.ok(answer.body.error.message.length <= 1024);
+    });
+  }
+
+  test("in another media type is answered with 415", async () => {
+    for (const type of ["text/plain", "application/json-patch+json", "application/xml", "nonsense"])
+      assertError(await call("POST", collection, { raw: "{}", headers: { "content-type": type } }), 415);
+  });
+
+  test("with an oversized body is answered with 413", async () => {
+    assertError(await call("POST", collection, { raw: `"${"x".repeat(2 ** 21)}"`, headers: json }), 413);
+  });
+
+  test("that wants no JSON is answered with 406", async () => {
+    for (const accept of ["text/html", "application/json;q=0", "image/*, application/xml"])
+      assertError(await call("GET", collection, { headers: { accept } }), 406);
+    for (const accept of ["text/html, */*;q=0.1", "application/*", "", "application/json; charset=utf-8"])
+      assert.equal((await call("GET", collection, { headers: { accept } })).status, 200);
+  });
+
+  test("for an unknown path is answered with 404, with an unknown method with 405", async () => {
+    assertError(await call("GET", "/v1.0/engagements/referral"), 404);
+    assertError(await call("GET", "/"), 404);
+    const answer = await call("DELETE", collection);
+    assertError(answer, 405);
+    assert.equal(answer.headers.get("allow"), "GET, POST");
+    assertError(await call("POST", `${collection}/x`), 405);
+    assert.equal((await call("HEAD", collection)).status, 405);
+    assertError(await call("OPTIONS", collection), 405);
+  });
+
+  test("with a badly encoded path is answered with 4xx", async () => {
+    for (const path of ["/%", `${collection}/%zz`, `${collection}/${"x".repeat(6000)}`, "/%00", "//"])
+      assert.match(String((await call("GET", path)).status), /^4/);
+  });
+
+  test("lists every violation, up to a hundred", async () => {
+    const team = Array.from({ length: 50 }, () => ({ email: 1, firstName: 2, lastName: 3 }));
+    const violations = assertError(await call("POST", collection, { body: { ...deal, team } }), 400);
+    assert.equal(violations.length, 100);
+  });
+});
+
+/** Sends bytes as they are and returns what comes back. */
+function send(bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(sandbox.port, "127.0.0.1", () => socket.write(bytes));
+    let received = "";
+    socket.setEncoding("utf8").setTimeout(5000, () => reject(new Error("There is no answer.")));
+    socket.on("data", (text) => {
+      received += text;
+      if (/\r\n\r\n(\{.*\}|)$/s.test(received) || received.includes("content-length: 0")) socket.end();
+    });
+    socket.on("close", () => resolve(received)).on("error", reject);
+  });
+}
+
+describe("What is not HTTP", () => {
+  const requests: [string, string, RegExp][] = [
+    ["nonsense", "nonsense\r\n\r\n", / 400 .*invalidRequest/s],
+    ["an unknown method", "FOO / HTTP/1.1\r\nHost: a\r\n\r\n", / 4\d\d /],
+    ["a header with a line break", "GET / HTTP/1.1\r\nHost: a\r\nx: \x01\r\n\r\n", / 400 /],
+    [
+      "a huge header",
+      `GET / HTTP/1.1\r\nHost: a\r\nx: ${"y".repeat(20_000)}\r\n\r\n`,
+      / 431 .*invalidRequest/s,
+    ],
+    [
+      "two lengths",
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+      / 400 /,
+    ],
+    ["a negative length", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", / 400 /],
+    ["an absolute target of another scheme", "GET ftp://x/ HTTP/1.1\r\nHost: a\r\n\r\n", / 4\d\d /],
+    ["no host", "GET / HTTP/1.1\r\n\r\n", / 400 /],
+    [
+      "a strange host",
+      `GET ${collection} HTTP/1.1\r\nHost: "><script>\r\nAuthorization: Bearer x\r\nConnection: close\r\n\r\n`,
+      / 200 /,
+    ],
+  ];
+  for (const [what, bytes, answer] of requests) {
+    test(`${what} is answered, and the sandbox lives on`, async () => {
+      assert.match(await send(bytes), answer);
+      assert.equal((await call("GET", collection)).status, 200);
+    });
+  }
+});
