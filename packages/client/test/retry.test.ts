@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import {
   createReferralsClient,
@@ -193,6 +194,22 @@ test("a call can be aborted, before it, during it and while it waits", async () 
   const onRetry = () => setTimeout(() => waiting.abort(reason), 10);
   await assert.rejects(clientFor(url, { onRetry }).get("1", { signal: waiting.signal }), reason);
   assert.equal(received.length, 1);
+});
+
+test("a call can be aborted where it tells of a repetition, and leaves no listener on the signal", async () => {
+  const reason = new Error("no longer needed");
+  const controller = new AbortController();
+  const { signal } = controller;
+  const { url, received } = await answering(503, 503, 503, 200);
+  await clientFor(url).get("1", { signal });
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+  const started = Date.now();
+  const onRetry = () => controller.abort(reason);
+  const retry = { baseDelayMs: 60_000, maxElapsedMs: 600_000 };
+  const throttling = await answering(503);
+  await assert.rejects(clientFor(throttling.url, { onRetry, retry }).get("1", { signal }), reason);
+  assert.ok(Date.now() - started < 5000);
+  assert.equal(received.length, 4);
 });
 
 test("a fetch that knows nothing of signals is given up all the same", async () => {
