@@ -1,0 +1,74 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { repositoryRoot } from "../../../scripts/repository/environment.ts";
+import { run } from "./command.ts";
+import { workspace } from "./workspace.ts";
+
+/** The packages that are published, by the folder they are in. */
+export const published = {
+  spec: "spec",
+  types: "packages/types",
+  client: "packages/client",
+  mock: "packages/mock",
+} as const;
+
+export type Published = keyof typeof published;
+
+/** What `package.json` says that matters here. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly [field: string]: unknown;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+export interface Tarball {
+  readonly file: string;
+  /** Where it is unpacked. */
+  readonly folder: string;
+  /** The paths of its files, sorted. */
+  readonly files: readonly string[];
+  readonly manifest: Manifest;
+}
+
+let packed: Promise<Record<Published, Tarball>> | undefined;
+
+/** The tarballs as they would be published, made once. */
+export function tarballs(): Promise<Record<Published, Tarball>> {
+  packed ??= pack();
+  return packed;
+}
+
+async function pack(): Promise<Record<Published, Tarball>> {
+  const folder = join(workspace, "tarballs");
+  const filters = Object.keys(published).map((name) => `--filter=@partner-referrals/${name}`);
+  await run("pnpm", [...filters, "pack", "--pack-destination", folder], { cwd: repositoryRoot });
+  const [spec, types, client, mock] = await Promise.all(
+    (["spec", "types", "client", "mock"] as const).map((name) => unpack(folder, name)),
+  );
+  if (!spec || !types || !client || !mock) throw new Error("A package was not packed.");
+  return { spec, types, client, mock };
+}
+
+async function unpack(tarballFolder: string, name: Published): Promise<Tarball> {
+  const file = readdirSync(tarballFolder).find((file) => file.startsWith(`partner-referrals-${name}-`));
+  if (!file) throw new Error(`pnpm made no tarball of ${name}.`);
+  const path = join(tarballFolder, file);
+  const parent = join(workspace, "unpacked", name);
+  mkdirSync(parent, { recursive: true });
+  await run("tar", ["-xzf", path, "-C", parent], { cwd: parent });
+  const folder = join(parent, "package");
+  return { file: path, folder, files: filesIn(folder), manifest: readManifest(folder) };
+}
+
+/** The paths of all files below a folder, sorted. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+export function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+}

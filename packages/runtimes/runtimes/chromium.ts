@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { build, preview } from "vite";
+import { chromiumArgs, findChromium } from "../../../scripts/chromium.ts";
+import type { scenario, Verdict } from "../app/src/scenario.ts";
+
+/** Builds the app's page with Vite as an author would, opens it in Chromium, and returns what the app saw. */
+export async function runInChromium(folder: string, baseUrl: string): Promise<Verdict> {
+  const outDir = join(folder, "vite");
+  const site = { root: folder, configFile: false as const, logLevel: "warn" as const, build: { outDir } };
+  await build(site);
+  const host = await preview({ ...site, preview: { host: "127.0.0.1", port: 0 } });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
+  try {
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    await page.goto(host.resolvedUrls?.local[0] ?? "", { timeout: 30_000 });
+    const verdict = await page.evaluate(
+      (url) => (globalThis as unknown as { scenario: typeof scenario }).scenario(url),
+      baseUrl,
+    );
+    if (problems.length > 0) throw new Error(problems.join("\n"));
+    return verdict;
+  } finally {
+    await browser.close();
+    await host.close();
+  }
+}

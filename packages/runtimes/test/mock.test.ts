@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { createReferralsClient } from "@partner-referrals/client";
+import { repositoryRoot } from "../../../scripts/repository/environment.ts";
+import { published, tarballs } from "../packed/tarballs.ts";
+import { workspace } from "../packed/workspace.ts";
+import { operation } from "../stub/contract.ts";
+
+/** Puts the mock where npm would. What others made, more than a hundred packages, is that of this repository. */
+async function installMock(): Promise<{ command: string }> {
+  const { mock, spec } = await tarballs();
+  const modules = join(workspace, "mock-app/node_modules");
+  for (const { folder, manifest } of [mock, spec])
+    cpSync(folder, join(modules, manifest.name), { recursive: true });
+  for (const name of Object.keys(mock.manifest.dependencies ?? {})) {
+    if (name === spec.manifest.name) continue;
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(repositoryRoot, published.mock, "node_modules", name), join(modules, name));
+  }
+  return { command: join(modules, mock.manifest.name, String(Object.values(mock.manifest.bin ?? {})[0])) };
+}
+
+test("the mock's command starts from its tarball and answers the client", async () => {
+  const { command } = await installMock();
+  const mock = spawn(process.execPath, [command, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    const [line] = await once(mock.stdout, "data");
+    const [baseUrl] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line)) ?? [];
+    const referrals = createReferralsClient({ baseUrl: String(baseUrl), token: "token", retry: false });
+    const { example } = operation("getReferral", "200");
+    assert.deepEqual(await referrals.get("2f1c7c3e-5d0a-4b5e-9c1e-7a40d9f0b6a1"), example);
+  } finally {
+    mock.kill("SIGKILL");
+  }
+});

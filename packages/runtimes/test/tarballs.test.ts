@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { repositoryRoot } from "../../../scripts/repository/environment.ts";
+import { filesIn, type Published, published, readManifest, tarballs } from "../packed/tarballs.ts";
+
+/** What a package has besides what is built. */
+const always = ["LICENSE", "README.md", "package.json"];
+
+/** What the sources of a package are built to. */
+function built(folder: string): string[] {
+  return filesIn(join(repositoryRoot, folder)).flatMap((file) => {
+    const path = join("dist", file.replace(/\.ts$/, ""));
+    return [`${path}.d.ts`, `${path}.js`];
+  });
+}
+
+const contents: Record<Published, string[]> = {
+  spec: [
+    "EVIDENCE.md",
+    ...["openapi.dereferenced.json", "openapi.json", "openapi.yaml"].map((file) => `dist/${file}`),
+  ],
+  types: built("packages/types/generated"),
+  client: built("packages/client/src"),
+  mock: built("packages/mock/src"),
+};
+
+for (const name of Object.keys(published) as Published[]) {
+  describe(`the tarball of ${name}`, () => {
+    test("has what is built from the sources, and no other file", async () => {
+      const { files } = (await tarballs())[name];
+      assert.deepEqual(files, [...always, ...contents[name]].sort(), "Stale files in dist? Run pnpm clean.");
+    });
+
+    test("depends on exact versions, those of this repository among them", async () => {
+      const { manifest } = (await tarballs())[name];
+      for (const [dependency, version] of Object.entries(manifest.dependencies ?? {})) {
+        assert.match(version, /^\d+\.\d+\.\d+$/, dependency);
+        const own = Object.entries(published).find(([name]) => dependency === `@partner-referrals/${name}`);
+        if (own) assert.equal(version, readManifest(join(repositoryRoot, own[1])).version, dependency);
+      }
+      assert.doesNotMatch(JSON.stringify(manifest), /"(workspace|catalog):/);
+    });
+
+    test("says what it is", async () => {
+      const { manifest } = (await tarballs())[name];
+      assert.equal(manifest.license, "MIT");
+      assert.equal(manifest.type, "module");
+      for (const field of ["description", "keywords", "exports", "files"]) {
+        assert.ok(manifest[field], field);
+      }
+    });
+
+    test("is clean for publint", async () => {
+      const { file } = (await tarballs())[name];
+      const { messages, pkg } = await publint({ pack: { tarball: bytes(file).buffer }, strict: true });
+      assert.deepEqual(
+        messages.map((message) => formatMessage(message, pkg, { color: false })),
+        [],
+      );
+    });
+  });
+}
+
+for (const name of ["types", "client", "mock"] as const) {
+  test(`are-the-types-wrong finds nothing in ${name}, as it is for ES modules`, async () => {
+    const { file } = (await tarballs())[name];
+    const result = await checkPackage(createPackageFromTarballData(bytes(file)));
+    assert.ok(result.types);
+    assert.deepEqual(
+      result.problems.filter((problem) => !isBeingEsModules(problem)),
+      [],
+    );
+  });
+}
+
+/**
+ * There is no CommonJS build. `require` gets the ES module, on a Node that can do that and with types that are right
+ * from TypeScript 5.8 on; and the resolution of before 2022, which knows no `exports`, does not find the entry points.
+ */
+function isBeingEsModules(problem: { kind: string; resolutionKind?: string }): boolean {
+  return (
+    (problem.kind === "CJSResolvesToESM" && problem.resolutionKind === "node16-cjs") ||
+    (problem.kind === "NoResolution" && problem.resolutionKind === "node10")
+  );
+}
+
+function bytes(file: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(file));
+}
