@@ -33,6 +33,10 @@ await runServers(usage, { liveReload: true }, async ({ servers, outcome, stop })
     const cause = files.length > 0 ? `Saved ${files.join(", ")}` : "Deleted files";
     console.log(`${cause}: rebuilt ${changed.join(", ")} in ${seconds} s.`);
     if (changed.includes(MOCK_PACKAGE)) console.log("The mock's own code changed: restart to use it.");
-    await servers.reload(await readContract());
+    try {
+      await servers.reload(await readContract());
+    } catch (error) {
+      console.error(`The mock keeps the last contract: ${error instanceof Error ? error.message : error}`);
+    }
   }
 });

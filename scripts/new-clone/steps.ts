@@ -2,8 +2,8 @@
 import { execFile } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
-import { type Command, descendants, startCommand } from "../repository/command.ts";
-import { listProcesses } from "../repository/processes.ts";
+import { type Command, startCommand } from "../repository/command.ts";
+import { descendants, listProcesses } from "../repository/processes.ts";
 import { parseServingFlags } from "../serving/flags.ts";
 import { busyPorts } from "../serving/ports.ts";
 

@@ -31,15 +31,13 @@ export interface BuildOutcome {
 export interface BuildOptions {
   /** The repository to build; this one by default. */
   readonly root?: string;
-  /** More arguments for `turbo run build`. */
-  readonly args?: readonly string[];
   /** Stops the build. */
   readonly signal?: AbortSignal;
 }
 
 /** Runs `turbo run build`. It never throws for a failed build; the outcome says which step failed and why. */
-export async function build({ root, args = [], signal }: BuildOptions = {}): Promise<BuildOutcome> {
-  const turborepo = spawnTurborepo(["run", "build", "--json", "--output-logs=full", ...args], {
+export async function build({ root, signal }: BuildOptions = {}): Promise<BuildOutcome> {
+  const turborepo = spawnTurborepo(["run", "build", "--json", "--output-logs=full"], {
     ...(root === undefined ? {} : { root }),
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { listProcesses } from "./processes.ts";
+import { descendants } from "./processes.ts";
 
 const POLL_MS = 20;
 
@@ -85,12 +85,6 @@ export function startCommand(
 async function ending(child: ChildProcess): Promise<Ending> {
   await once(child, "close");
   return { code: child.exitCode, signal: child.signalCode };
-}
-
-/** The processes that `pid` started, and those that they started. */
-export function descendants(pid: number, processes = listProcesses()): number[] {
-  const children = processes.filter((process) => process.parent === pid).map((process) => process.pid);
-  return children.flatMap((child) => [child, ...descendants(child, processes)]);
 }
 
 /** Kills a process, if it is still there. */

@@ -53,7 +53,7 @@ async function serve(
   const complaints = await busyPorts(flags);
   if (complaints.length > 0) throw new Error(complaints.join("\n"));
 
-  console.log("Building the contract, types, client, mock and docs …");
+  console.log("Building …");
   const outcome = await build({ signal: stop });
   if (stop.aborted) return;
   if (!outcome.ok) throw new Error(describeFailure(outcome));

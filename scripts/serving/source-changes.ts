@@ -8,7 +8,10 @@ const NOT_SOURCES = /(^|[\\/])(node_modules|dist|generated|coverage|\.turbo|\.gi
 /** Editors save in several steps, and often several files at once. */
 const SETTLE_MS = 50;
 
-/** Yields the files saved below `root` (none for a deletion), in batches, until `signal` aborts. Saves made in between wait for the next. */
+/**
+ * Yields the files saved below `root`, in batches, until `signal` aborts; a batch of deletions is empty. What is saved
+ * while a batch is worked on waits for the next.
+ */
 export async function* sourceChanges(root: string, signal: AbortSignal): AsyncGenerator<string[]> {
   const saved = new Set<string>();
   let wake = () => {};

@@ -40,7 +40,7 @@ export function welcome({ mock, docs }: Addresses, request: ReferralRequest): st
 Running, on this machine only:
 
   mock  ${mock}  answers every operation of the contract
-  docs  ${docs}  the reference and the guides
+  docs  ${docs}  the reference
 
 Create a referral:
 

@@ -4,7 +4,7 @@ import { launchersOf } from "../serving/launchers.ts";
 
 /** A chain of processes, the outermost first, as `npx pnpm start` makes it on Linux. */
 function chain(...commands: string[]) {
-  return commands.map((command, index) => ({ pid: index + 10, parent: index + 9, group: 10, command }));
+  return commands.map((command, index) => ({ pid: index + 10, parent: index + 9, command }));
 }
 
 const OURSELVES = "node scripts/start.ts";
