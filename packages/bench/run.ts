@@ -26,7 +26,12 @@ async function runAll(names: readonly string[]): Promise<void> {
   console.log(toMarkdown(report));
   if (names.length < available.length) return;
   await save("latest.md", toMarkdown(report));
-  await save("latest.json", `${JSON.stringify(report, null, 2)}\n`);
+  await save("latest.json", `${JSON.stringify(report, fourDigits, 2)}\n`);
+}
+
+/** More digits would only be noise. */
+function fourDigits(_name: string, value: unknown): unknown {
+  return typeof value === "number" ? Number(value.toPrecision(4)) : value;
 }
 
 /** A file appears whole or not at all. */
