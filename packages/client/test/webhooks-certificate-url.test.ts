@@ -209,6 +209,7 @@ test("what is no certificate says so", async () => {
     "",
     "<html></html>",
     "-----BEGIN CERTIFICATE-----",
+    signer.pem.slice(0, signer.pem.indexOf("-----END")),
     "0",
     "{}",
     Buffer.alloc(1000),

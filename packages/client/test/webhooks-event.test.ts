@@ -6,6 +6,9 @@ import { referralEventNameValues } from "@partner-referrals/types";
 import fc from "fast-check";
 import { event, events, failedAs } from "./webhooks/deliveries.ts";
 
+// Where times without a zone would be read wrongly.
+process.env.TZ = "America/New_York";
+
 const parse = (change: object) => parseWebhook({ body: JSON.stringify({ ...event, ...change }) });
 
 test("an event about a referral tells its id, what happened, and when", async () => {
@@ -111,7 +114,8 @@ test("a body that is no event is refused, saying where and without quoting it", 
     await assert.rejects(parseWebhook({ body }), failedAs("malformed-event"), body);
   }
   await assert.rejects(parseWebhook({ body: null }), failedAs("malformed-event"));
-  await assert.rejects(parseWebhook({ body: Uint8Array.of(0x7b, 0xff, 0x7d) }), failedAs("malformed-event"));
+  const notUtf8 = Buffer.from(JSON.stringify(event).replace("referral", "ref\xFFrral"), "latin1");
+  await assert.rejects(parseWebhook({ body: notUtf8 }), failedAs("malformed-event"));
 });
 
 test("the body may be a text, bytes, a buffer, a stream or a request", async () => {

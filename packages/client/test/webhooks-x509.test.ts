@@ -71,6 +71,7 @@ test("a certificate that is cut or lengthened anywhere is refused", async () => 
     await malformed(certificate.subarray(0, length));
   for (const more of [[0], [0x30, 0], [...certificate]])
     await malformed(Buffer.from([...certificate, ...more]));
+  await malformed(der.sequence(certificate.subarray(4), der.nothing));
 });
 
 test("lengths must be definite, minimal and within what is there", async () => {
@@ -170,6 +171,10 @@ test("names must be sequences of sets of pairs", async () => {
     const name = der.sequence(der.set(der.sequence(der.identifier("2.5.4.10"), organization)));
     assert.ok(await verify(eventSigner(intermediate, { keys, name }).certificate));
   }
+  const longTag = der.sequence(
+    der.set(der.sequence(der.identifier("2.5.4.3"), Buffer.from([0x1f, 0x01, 0x00]))),
+  );
+  await malformedAsSigned(withField(subject, longTag));
   const bmp = der.element(0x1e, Buffer.from("Microsoft Corporation", "utf16le").swap16());
   const name = der.sequence(der.set(der.sequence(der.identifier("2.5.4.10"), bmp)));
   await assert.rejects(

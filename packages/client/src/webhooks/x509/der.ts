@@ -49,10 +49,12 @@ function frame(bytes: Uint8Array, offset: number): { tag: number; start: number;
   let length = first;
   if (first >= 0x80) {
     const count = first - 0x80;
-    if (count < 1 || count > 3) throw new SyntaxError("A length is indefinite or huge.");
     length = 0;
     for (const end = start + count; start < end; start++) length = length * 256 + byte(bytes, start);
-    if (length < 0x80 || length < 256 ** (count - 1)) throw new SyntaxError("A length is not minimal.");
+    // The indefinite form has no bytes at all here.
+    if (length < 0x80 || length < 256 ** (count - 1)) {
+      throw new SyntaxError("A length is indefinite or not minimal.");
+    }
   }
   if (start + length > bytes.length) throw new SyntaxError("An element is cut off.");
   return { tag, start, end: start + length };
