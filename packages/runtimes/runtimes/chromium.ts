@@ -6,24 +6,35 @@ import type { scenario, Verdict } from "../app/src/scenario.ts";
 
 /** Builds the app's page with Vite as an author would, opens it in Chromium, and returns what the app saw. */
 export async function runInChromium(folder: string, baseUrl: string): Promise<Verdict> {
-  const outDir = join(folder, "vite");
-  const site = { root: folder, configFile: false as const, logLevel: "warn" as const, build: { outDir } };
+  const site = {
+    root: folder,
+    configFile: false as const,
+    logLevel: "warn" as const,
+    build: { outDir: join(folder, "vite") },
+  };
   await build(site);
   const host = await preview({ ...site, preview: { host: "127.0.0.1", port: 0 } });
+  try {
+    return await runPage(host.resolvedUrls?.local[0] ?? "", baseUrl);
+  } finally {
+    await host.close();
+  }
+}
+
+async function runPage(pageUrl: string, baseUrl: string): Promise<Verdict> {
   const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
   try {
     const page = await browser.newPage();
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(error.message));
-    await page.goto(host.resolvedUrls?.local[0] ?? "", { timeout: 30_000 });
-    const verdict = await page.evaluate(
+    await page.goto(pageUrl, { timeout: 30_000 });
+    if (problems.length > 0) throw new Error(problems.join("\n"));
+    // A cast, because only the page knows what it has put there.
+    return await page.evaluate(
       (url) => (globalThis as unknown as { scenario: typeof scenario }).scenario(url),
       baseUrl,
     );
-    if (problems.length > 0) throw new Error(problems.join("\n"));
-    return verdict;
   } finally {
     await browser.close();
-    await host.close();
   }
 }

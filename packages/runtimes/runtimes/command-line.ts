@@ -4,12 +4,14 @@ import { run } from "../packed/command.ts";
 import { binary } from "./binary.ts";
 
 /** Runs the app's main file in a runtime and returns what the app saw. */
-export async function runMain(command: readonly string[], folder: string, file: string, baseUrl: string) {
-  const [executable = "", ...args] = command;
-  const env = { DENO_NO_UPDATE_CHECK: "1", DENO_DIR: `${folder}/deno`, DO_NOT_TRACK: "1" };
-  const output = await run(executable, [...args, file, baseUrl], { cwd: folder, env, limitMs: 30_000 });
-  const verdict: Verdict = JSON.parse(output);
-  return verdict;
+export async function runMain(
+  [executable = "", ...args]: readonly string[],
+  folder: string,
+  file: string,
+  baseUrl: string,
+): Promise<Verdict> {
+  const env = { DENO_NO_UPDATE_CHECK: "1", DENO_DIR: `${folder}/deno` };
+  return JSON.parse(await run(executable, [...args, file, baseUrl], { cwd: folder, env, limitMs: 30_000 }));
 }
 
 /** The executable of a Node; 24 is the one of the repository. */

@@ -50,12 +50,11 @@ export async function runInWorkerd(folder: string, baseUrl: string): Promise<Ver
   process.once("exit", stop);
   try {
     const port = await listeningPort(workerd);
-    const signal = AbortSignal.timeout(30_000);
-    const response = await fetch(`http://127.0.0.1:${port}/?service=${encodeURIComponent(baseUrl)}`, {
-      signal,
-    });
-    if (!response.ok) throw new Error(`The worker answered ${response.status}: ${await response.text()}`);
-    return (await response.json()) as Verdict;
+    const url = `http://127.0.0.1:${port}/?service=${encodeURIComponent(baseUrl)}`;
+    const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`The worker answered ${response.status}: ${answer}`);
+    return JSON.parse(answer);
   } finally {
     process.off("exit", stop);
     stop();

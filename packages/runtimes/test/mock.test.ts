@@ -28,11 +28,12 @@ test("the mock's command starts from its tarball and answers the client", async 
   const { command } = await installMock();
   const mock = spawn(process.execPath, [command, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
   try {
-    const [line] = await once(mock.stdout, "data");
-    const [baseUrl] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line)) ?? [];
-    const referrals = createReferralsClient({ baseUrl: String(baseUrl), token: "token", retry: false });
+    const [printed] = await Promise.race([once(mock.stdout, "data"), once(mock, "exit")]);
+    const [baseUrl] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(printed)) ?? [];
+    assert.ok(baseUrl, "The mock did not start.");
+    const referrals = createReferralsClient({ baseUrl, token: "token", retry: false });
     const { example } = operation("getReferral", "200");
-    assert.deepEqual(await referrals.get("2f1c7c3e-5d0a-4b5e-9c1e-7a40d9f0b6a1"), example);
+    assert.deepEqual(await referrals.get(Object(example).id), example);
   } finally {
     mock.kill("SIGKILL");
   }
