@@ -85,9 +85,12 @@ function readBody(
   return { value: parsed.value, violations: toViolations(schemaErrors(operation.bodySchema, parsed.value)) };
 }
 
-/** Where the caller reached the sandbox: links in answers lead there again. */
+const hostPattern = /^([\w.-]+|\[[\da-f:]+\])(:\d{1,5})?$/i;
+
+/** Where the caller reached the sandbox, or a proxy before it: links in answers lead there again. */
 function originOf({ headers }: FastifyRequest, own: string): string {
-  return headers.host !== undefined && /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:]+\](:\d{1,5})?$/i.test(headers.host)
-    ? `http://${headers.host}`
-    : own;
+  const forwarded = headers["x-forwarded-host"];
+  const host = typeof forwarded === "string" ? forwarded : (headers.host ?? "");
+  const scheme = headers["x-forwarded-proto"] === "https" ? "https" : "http";
+  return hostPattern.test(host) ? `${scheme}://${host}` : own;
 }
