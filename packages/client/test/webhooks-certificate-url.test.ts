@@ -185,7 +185,7 @@ test("a certificate is waited for no longer than timeoutMs", async () => {
     const started = performance.now();
     const { error } = await verify(url, { ...options, fetch: fetchOf });
     assert.ok(failedAs("unavailable-certificate")(error));
-    assert.ok(performance.now() - started < 2000);
+    assert.ok(performance.now() - started < 5000);
   }
   await givenUp;
 });

@@ -297,7 +297,7 @@ test("authorities that issued one another lead nowhere, at once", async () => {
   ]).flat();
   const started = performance.now();
   await untrusted([eventSigner(one, { keys }), ...ring]);
-  assert.ok(performance.now() - started < 2000);
+  assert.ok(performance.now() - started < 5000);
   await assert.rejects(
     verify([eventSigner(one, { keys }), ...ring, ...ring]),
     failedAs("malformed-certificate"),
