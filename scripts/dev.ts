@@ -1,4 +1,4 @@
-/** `pnpm dev`: runs the mock and the docs, and rebuilds and reloads them when a file is saved. */
+/** `pnpm dev`: runs the mock, the sandbox and the docs, and rebuilds and reloads them when a file is saved. */
 import { type BuildOutcome, build, changedPackages, describeFailure } from "./repository/build.ts";
 import { repositoryRoot } from "./repository/environment.ts";
 import { readContract } from "./serving/contract.ts";
@@ -8,7 +8,7 @@ import { sourceChanges } from "./serving/source-changes.ts";
 
 const usage = servingUsage(
   "dev",
-  "Runs the mock and the docs; a saved file rebuilds and reloads them. Ctrl-C stops.",
+  "Runs the mock, the sandbox and the docs; a saved file rebuilds and reloads them. Ctrl-C stops.",
 );
 const MOCK_PACKAGE = "@partner-referrals/mock";
 

@@ -1,8 +1,11 @@
-/** `pnpm start`: builds what is needed, runs the mock and the docs, and stops them on Ctrl-C. */
+/** `pnpm start`: builds what is needed, runs the mock, the sandbox and the docs, and stops them on Ctrl-C. */
 import { servingUsage } from "./serving/flags.ts";
 import { runServers } from "./serving/run.ts";
 import { aborted } from "./serving/stop.ts";
 
-const usage = servingUsage("start", "Builds everything and runs the mock and the docs until Ctrl-C.");
+const usage = servingUsage(
+  "start",
+  "Builds everything and runs the mock, the sandbox and the docs until Ctrl-C.",
+);
 
 await runServers(usage, { liveReload: false }, ({ stop }) => aborted(stop));

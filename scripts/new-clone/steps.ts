@@ -23,7 +23,7 @@ export async function tryStart(
 ): Promise<{ readonly upMs: number; readonly stopMs: number }> {
   const began = performance.now();
   const start = npx(clone, env, "start", ...(await portFlags()));
-  await start.waitFor(/Ctrl-C stops both\./, START_LIMIT_MS);
+  await start.waitFor(/Ctrl-C stops all\./, START_LIMIT_MS);
   const upMs = performance.now() - began;
 
   const [line = ""] = /^curl .*$/m.exec(start.output()) ?? [];
@@ -59,8 +59,8 @@ export async function tryTest(clone: string, env: NodeJS.ProcessEnv): Promise<{ 
 /** None, as in the README, unless somebody uses the default ports already. */
 async function portFlags(): Promise<string[]> {
   const defaults = parseServingFlags([]);
-  if (defaults.kind === "run" && (await busyPorts(defaults.flags)).length === 0) return [];
-  return ["--mock-port", "0", "--docs-port", "0"];
+  if (defaults.kind === "run" && (await busyPorts(defaults.ports)).length === 0) return [];
+  return ["--mock-port", "0", "--sandbox-port", "0", "--docs-port", "0"];
 }
 
 async function assertNothingLeft(clone: string, family: readonly number[]): Promise<void> {

@@ -1,22 +1,20 @@
 /** Looks whether ports are free before anything is built. */
 import { once } from "node:events";
 import { createServer } from "node:net";
-import type { ServingFlags } from "./flags.ts";
+import { flagOf, type Ports, serverNames } from "./flags.ts";
 
 /** Everything listens here and nowhere else. */
 export const HOST = "127.0.0.1";
 
 /** Says which of the wanted ports are taken, each with the way to choose another; empty when all are free. */
-export async function busyPorts({ mockPort, docsPort }: ServingFlags): Promise<string[]> {
-  const wanted = [
-    { name: "mock", port: mockPort, flag: "--mock-port" },
-    { name: "docs", port: docsPort, flag: "--docs-port" },
-  ];
+export async function busyPorts(ports: Ports): Promise<string[]> {
   const complaints = await Promise.all(
-    wanted.map(async ({ name, port, flag }) => {
-      const reason = await whyNotFree(port);
+    serverNames.map(async (name) => {
+      const reason = await whyNotFree(ports[name]);
       if (reason === undefined) return [];
-      return [`Port ${port}, meant for the ${name}, ${reason}. Choose another with ${flag} <port>.`];
+      return [
+        `Port ${ports[name]}, meant for the ${name}, ${reason}. Choose another with ${flagOf(name)} <port>.`,
+      ];
     }),
   );
   return complaints.flat();

@@ -1,7 +1,7 @@
 /** What `start` and `dev` have in common: flags, ports, build, servers, welcome, and a clean end. */
 import { type BuildOutcome, build, describeFailure } from "../repository/build.ts";
 import { readContract } from "./contract.ts";
-import { parseServingFlags, type ServingFlags } from "./flags.ts";
+import { type Ports, parseServingFlags } from "./flags.ts";
 import { busyPorts } from "./ports.ts";
 import { shortReferralRequest } from "./referral-example.ts";
 import { type Servers, startServers } from "./servers.ts";
@@ -36,7 +36,7 @@ export async function runServers(
     process.exit(2);
   }
   try {
-    await serve(parsed.flags, options, whileRunning);
+    await serve(parsed.ports, options, whileRunning);
     process.exit(0);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -45,12 +45,12 @@ export async function runServers(
 }
 
 async function serve(
-  flags: ServingFlags,
+  ports: Ports,
   options: { readonly liveReload: boolean },
   whileRunning: (running: Running) => Promise<void>,
 ): Promise<void> {
   const stop = stopSignal();
-  const complaints = await busyPorts(flags);
+  const complaints = await busyPorts(ports);
   if (complaints.length > 0) throw new Error(complaints.join("\n"));
 
   console.log("Building …");
@@ -58,7 +58,7 @@ async function serve(
   if (stop.aborted) return;
   if (!outcome.ok) throw new Error(describeFailure(outcome));
 
-  const servers = await startServers(flags, options);
+  const servers = await startServers(ports, options);
   try {
     console.log(welcome(servers.addresses, shortReferralRequest(await readContract())));
     await whileRunning({ servers, outcome, stop });

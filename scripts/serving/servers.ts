@@ -1,11 +1,15 @@
-/** Starts the built mock and the built docs in this process. */
+/** Starts the built mock, sandbox and docs in this process. */
+import { readFile } from "node:fs/promises";
 import type { OpenApiDocument } from "@partner-referrals/mock";
-import type { ServingFlags } from "./flags.ts";
+import type { Seed } from "@partner-referrals/sandbox";
+import { flagOf, type Ports, type ServerName } from "./flags.ts";
 import { HOST } from "./ports.ts";
 import { closeAll } from "./stop.ts";
-import type { Addresses } from "./welcome.ts";
 
-/** The two running servers. */
+/** Where each server answers. */
+export type Addresses = Readonly<Record<ServerName, string>>;
+
+/** The running servers. */
 export interface Servers {
   readonly addresses: Addresses;
   /** Lets the mock answer from another version of the contract. */
@@ -13,39 +17,54 @@ export interface Servers {
   close(): Promise<void>;
 }
 
+interface Running {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
 /**
- * Starts the mock and the docs. With `liveReload`, an open docs page reloads when the built docs change.
+ * Starts all servers. With `liveReload`, an open docs page reloads when the built docs change.
  *
  * The packages are imported here, not at the top: they exist only after the build.
  */
-export async function startServers(
-  { mockPort, docsPort }: ServingFlags,
-  { liveReload = false } = {},
-): Promise<Servers> {
-  const [{ startMock }, { serveDocs }] = await Promise.all([
+export async function startServers(ports: Ports, { liveReload = false } = {}): Promise<Servers> {
+  const [{ startMock }, { startSandbox }, { serveDocs }] = await Promise.all([
     import("@partner-referrals/mock"),
+    import("@partner-referrals/sandbox"),
     import("@partner-referrals/docs/serve.ts"),
   ]);
-  const mock = await named("mock", "--mock-port", startMock({ port: mockPort, host: HOST }));
+  const seed: Seed = JSON.parse(
+    await readFile(new URL(import.meta.resolve("@partner-referrals/sandbox/seed.json")), "utf8"),
+  );
+  const started: Running[] = [];
+  /** Says which server could not start and how to move it. */
+  const start = async <Server extends Running>(
+    name: ServerName,
+    starting: Promise<Server>,
+  ): Promise<Server> => {
+    try {
+      const server = await starting;
+      started.push(server);
+      return server;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`The ${name} could not start: ${reason} (${flagOf(name)} <port> moves it)`, {
+        cause: error,
+      });
+    }
+  };
+  const close = () => closeAll(started.map((server) => () => server.close()));
   try {
-    const docs = await named("docs", "--docs-port", serveDocs({ port: docsPort, liveReload }));
+    const mock = await start("mock", startMock({ port: ports.mock, host: HOST }));
+    const sandbox = await start("sandbox", startSandbox({ port: ports.sandbox, host: HOST, seed }));
+    const docs = await start("docs", serveDocs({ port: ports.docs, liveReload }));
     return {
-      addresses: { mock: mock.url, docs: docs.url },
+      addresses: { mock: mock.url, sandbox: sandbox.url, docs: docs.url },
       reload: (contract) => mock.reload(contract),
-      close: () => closeAll([() => mock.close(), () => docs.close()]),
+      close,
     };
   } catch (error) {
-    await mock.close();
+    await close();
     throw error;
-  }
-}
-
-/** Says which server could not start and how to move it. */
-async function named<Server>(name: string, flag: string, starting: Promise<Server>): Promise<Server> {
-  try {
-    return await starting;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The ${name} could not start: ${reason} (${flag} <port> moves it)`, { cause: error });
   }
 }

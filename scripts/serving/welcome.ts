@@ -1,13 +1,8 @@
 /** What `start` tells the user: what runs, where, and how to create a first referral. */
 import type { ReferralRequest } from "./referral-example.ts";
+import type { Addresses } from "./servers.ts";
 
-/** Where the two servers answer. */
-export interface Addresses {
-  readonly mock: string;
-  readonly docs: string;
-}
-
-/** Any bearer token satisfies the mock. */
+/** Any bearer token satisfies the mock, and the sandbox takes it for an administrator's. */
 const TOKEN = "any";
 
 /** A file there finds the client by its name without being installed anywhere. */
@@ -35,22 +30,23 @@ export function typescriptLines(baseUrl: string, request: ReferralRequest): stri
 }
 
 /** The whole welcome text. */
-export function welcome({ mock, docs }: Addresses, request: ReferralRequest): string {
+export function welcome({ mock, sandbox, docs }: Addresses, request: ReferralRequest): string {
   return `
 Running, on this machine only:
 
-  mock  ${mock}  answers every operation of the contract
-  docs  ${docs}  the reference
+  mock     ${mock}  answers each call with the contract's example
+  sandbox  ${sandbox}  keeps what you create, as the service does
+  docs     ${docs}  the reference
 
 Create a referral:
 
-${curlLine(mock, request)}
+${curlLine(sandbox, request)}
 
 The same in TypeScript (save as ${EXAMPLE_FILE}, then: npx --yes pnpm@12 exec node ${EXAMPLE_FILE}):
 
-${typescriptLines(mock, request)}
+${typescriptLines(sandbox, request)}
 
-Ctrl-C stops both.
+Ctrl-C stops all of them.
 `;
 }
 

@@ -23,10 +23,18 @@ describe("pnpm dev", { timeout: 400_000 }, () => {
     copy = await createWorkingCopy();
     // What this repository has built already need not be built again; what is built here stays here.
     const env = { ...childEnvironment(copy.root), TURBO_CACHE_DIR: join(repositoryRoot, ".turbo", "cache") };
-    const args = [join(copy.root, "scripts/dev.ts"), "--mock-port", "0", "--docs-port", "0"];
+    const args = [
+      join(copy.root, "scripts/dev.ts"),
+      "--mock-port",
+      "0",
+      "--sandbox-port",
+      "0",
+      "--docs-port",
+      "0",
+    ];
     dev = startCommand(process.execPath, args, { cwd: copy.root, env: { ...env, TURBO_CACHE: "local:r" } });
-    await dev.waitFor(/Ctrl-C stops both\./, START_LIMIT_MS);
-    const [, mock = "", docsUrl = ""] = /mock {2}(\S+)[\s\S]*docs {2}(\S+)/.exec(dev.output()) ?? [];
+    await dev.waitFor(/Ctrl-C stops all\./, START_LIMIT_MS);
+    const [, mock = "", docsUrl = ""] = /mock +(\S+)[\s\S]*docs +(\S+)/.exec(dev.output()) ?? [];
     docs = docsUrl;
     original = await readFile(join(copy.root, EXAMPLE), "utf8");
     const { paths } = JSON.parse(await readFile(join(copy.root, "spec/dist/openapi.json"), "utf8"));

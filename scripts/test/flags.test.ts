@@ -12,13 +12,13 @@ function run(script: string, ...args: string[]) {
   return spawnSync(process.execPath, [file, ...args], { encoding: "utf8", timeout: 10_000 });
 }
 
-test("without flags the mock is at 4010 and the docs at 8080", () => {
-  assert.deepEqual(parseServingFlags([]), { kind: "run", flags: { mockPort: 4010, docsPort: 8080 } });
+test("without flags the mock is at 4010, the sandbox at 4020 and the docs at 8080", () => {
+  assert.deepEqual(parseServingFlags([]), { kind: "run", ports: { mock: 4010, sandbox: 4020, docs: 8080 } });
 });
 
 test("flags choose other ports", () => {
-  const parsed = parseServingFlags(["--mock-port", "5010", "--docs-port=0"]);
-  assert.deepEqual(parsed, { kind: "run", flags: { mockPort: 5010, docsPort: 0 } });
+  const parsed = parseServingFlags(["--mock-port", "5010", "--docs-port=0", "--sandbox-port=0"]);
+  assert.deepEqual(parsed, { kind: "run", ports: { mock: 5010, sandbox: 0, docs: 0 } });
 });
 
 for (const script of ["start.ts", "dev.ts"]) {
@@ -44,7 +44,7 @@ for (const script of ["start.ts", "dev.ts"]) {
   test(`${script} --help: exit code 0 and the usage`, () => {
     const { status, stdout, stderr } = run(script, "--help");
     assert.deepEqual({ status, stderr }, { status: 0, stderr: "" });
-    assert.match(stdout, /--mock-port <port> {2}where the mock listens/);
+    assert.match(stdout, /--mock-port <port> +where the mock listens/);
   });
 
   test(`${script}: every busy port is named, with the flag that moves it, before anything is built`, async () => {
@@ -56,7 +56,12 @@ for (const script of ["start.ts", "dev.ts"]) {
         return typeof address === "object" ? address?.port : undefined;
       }),
     );
-    const { status, stdout, stderr } = run(script, `--mock-port=${mockPort}`, `--docs-port=${docsPort}`);
+    const { status, stdout, stderr } = run(
+      script,
+      `--mock-port=${mockPort}`,
+      `--docs-port=${docsPort}`,
+      "--sandbox-port=0",
+    );
     for (const server of servers) server.close();
     assert.equal(status, 1);
     assert.equal(stdout, "");

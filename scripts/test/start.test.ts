@@ -13,7 +13,7 @@ import { createWorkingCopy, type WorkingCopy } from "../repository/working-copy.
 const run = promisify(execFile);
 const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 10_000;
-const ANY_PORTS = ["--mock-port", "0", "--docs-port", "0"];
+const ANY_PORTS = ["--mock-port", "0", "--sandbox-port", "0", "--docs-port", "0"];
 
 describe("pnpm start", { timeout: 400_000 }, () => {
   let copy: WorkingCopy;
@@ -40,15 +40,17 @@ describe("pnpm start", { timeout: 400_000 }, () => {
   /** Starts, and waits for the whole welcome text. */
   async function startAndWait(): Promise<Command> {
     const started = start(...ANY_PORTS);
-    await started.waitFor(/Ctrl-C stops both\./, START_LIMIT_MS);
+    await started.waitFor(/Ctrl-C stops all\./, START_LIMIT_MS);
     return started;
   }
 
   test("prints addresses that answer, and nothing but the welcome", async () => {
     const { output } = await startAndWait();
-    const [, mock = ""] = /mock {2}(http:\/\/127\.0\.0\.1:\d+)/.exec(output()) ?? [];
-    const [, docs = ""] = /docs {2}(http:\/\/127\.0\.0\.1:\d+)/.exec(output()) ?? [];
+    const [, mock = ""] = /mock +(http:\/\/127\.0\.0\.1:\d+)/.exec(output()) ?? [];
+    const [, sandbox = ""] = /sandbox +(http:\/\/127\.0\.0\.1:\d+)/.exec(output()) ?? [];
+    const [, docs = ""] = /docs +(http:\/\/127\.0\.0\.1:\d+)/.exec(output()) ?? [];
     assert.equal((await fetch(`${mock}/no/such/path`)).status, 404);
+    assert.equal((await fetch(`${sandbox}/no/such/path`)).status, 404);
     const page = await fetch(docs);
     assert.equal(page.status, 200);
     assert.match(await page.text(), /<html/);
@@ -123,7 +125,7 @@ describe("pnpm start", { timeout: 400_000 }, () => {
       cwd: copy.root,
       env,
     });
-    await command.waitFor(/Ctrl-C stops both\./, START_LIMIT_MS);
+    await command.waitFor(/Ctrl-C stops all\./, START_LIMIT_MS);
     const before = descendants(command.pid);
     assert.ok(before.length >= 2);
     process.kill(command.pid, "SIGKILL");
