@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { repositoryRoot } from "../../../scripts/repository/environment.ts";
 import { run } from "./command.ts";
-import { published, readManifest, tarballs } from "./tarballs.ts";
+import { published, readManifest, tarball } from "./tarballs.ts";
 import { workspace } from "./workspace.ts";
 
 let installed: Promise<string> | undefined;
@@ -18,14 +18,12 @@ async function install(): Promise<string> {
   const folder = join(workspace, "app");
   cpSync(join(import.meta.dirname, "../app"), folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "app", private: true, type: "module" }));
-  const { client, types } = await tarballs();
+  const ours = [await tarball("client"), await tarball("types")].map(({ file }) => file);
   const others = thirdParties(join(repositoryRoot, published.client)).map(copy);
-  const options = ["--offline", "--ignore-scripts", "--install-links", "--no-audit", "--no-fund"];
-  const cache = join(workspace, "npm-cache");
   // Offline with an empty cache, so that all it depends on must be among these.
-  await run("npm", ["install", ...options, `--cache=${cache}`, client.file, types.file, ...others], {
-    cwd: folder,
-  });
+  const cache = ["--offline", `--cache=${join(workspace, "npm-cache")}`];
+  const options = ["--ignore-scripts", "--install-links", "--no-audit", "--no-fund"];
+  await run("npm", ["install", ...cache, ...options, ...ours, ...others], { cwd: folder });
   return folder;
 }
 

@@ -31,29 +31,28 @@ export interface Tarball {
   readonly manifest: Manifest;
 }
 
-let packed: Promise<Record<Published, Tarball>> | undefined;
+let packed: Promise<string> | undefined;
+const unpacked = new Map<Published, Promise<Tarball>>();
 
-/** The tarballs as they would be published, made once. */
-export function tarballs(): Promise<Record<Published, Tarball>> {
-  packed ??= pack();
-  return packed;
+/** The tarball of a package as it would be published, made and unpacked once. */
+export function tarball(name: Published): Promise<Tarball> {
+  packed ??= packAll();
+  const known = unpacked.get(name) ?? packed.then((folder) => unpack(folder, name));
+  unpacked.set(name, known);
+  return known;
 }
 
-async function pack(): Promise<Record<Published, Tarball>> {
+async function packAll(): Promise<string> {
   const folder = join(workspace, "tarballs");
   const filters = Object.keys(published).map((name) => `--filter=@partner-referrals/${name}`);
   await run("pnpm", [...filters, "pack", "--pack-destination", folder], { cwd: repositoryRoot });
-  const [spec, types, client, mock] = await Promise.all(
-    (["spec", "types", "client", "mock"] as const).map((name) => unpack(folder, name)),
-  );
-  if (!spec || !types || !client || !mock) throw new Error("A package was not packed.");
-  return { spec, types, client, mock };
+  return folder;
 }
 
-async function unpack(tarballFolder: string, name: Published): Promise<Tarball> {
-  const file = readdirSync(tarballFolder).find((file) => file.startsWith(`partner-referrals-${name}-`));
+async function unpack(tarballs: string, name: Published): Promise<Tarball> {
+  const file = readdirSync(tarballs).find((file) => file.startsWith(`partner-referrals-${name}-`));
   if (!file) throw new Error(`pnpm made no tarball of ${name}.`);
-  const path = join(tarballFolder, file);
+  const path = join(tarballs, file);
   const parent = join(workspace, "unpacked", name);
   mkdirSync(parent, { recursive: true });
   await run("tar", ["-xzf", path, "-C", parent], { cwd: parent });

@@ -6,7 +6,7 @@ import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/co
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { repositoryRoot } from "../../../scripts/repository/environment.ts";
-import { filesIn, type Published, published, readManifest, tarballs } from "../packed/tarballs.ts";
+import { filesIn, type Published, published, readManifest, tarball } from "../packed/tarballs.ts";
 
 /** What a package has besides what is built. */
 const always = ["LICENSE", "README.md", "package.json"];
@@ -32,12 +32,12 @@ const contents: Record<Published, string[]> = {
 for (const name of Object.keys(published) as Published[]) {
   describe(`the tarball of ${name}`, () => {
     test("has what is built from the sources, and no other file", async () => {
-      const { files } = (await tarballs())[name];
+      const { files } = await tarball(name);
       assert.deepEqual(files, [...always, ...contents[name]].sort(), "Stale files in dist? Run pnpm clean.");
     });
 
     test("depends on exact versions, those of this repository among them", async () => {
-      const { manifest } = (await tarballs())[name];
+      const { manifest } = await tarball(name);
       for (const [dependency, version] of Object.entries(manifest.dependencies ?? {})) {
         assert.match(version, /^\d+\.\d+\.\d+$/, dependency);
         const own = Object.entries(published).find(([name]) => dependency === `@partner-referrals/${name}`);
@@ -47,7 +47,7 @@ for (const name of Object.keys(published) as Published[]) {
     });
 
     test("says what it is", async () => {
-      const { manifest } = (await tarballs())[name];
+      const { manifest } = await tarball(name);
       assert.equal(manifest.license, "MIT");
       assert.equal(manifest.type, "module");
       for (const field of ["description", "keywords", "exports", "files"]) {
@@ -56,7 +56,7 @@ for (const name of Object.keys(published) as Published[]) {
     });
 
     test("is clean for publint", async () => {
-      const { file } = (await tarballs())[name];
+      const { file } = await tarball(name);
       const { messages, pkg } = await publint({ pack: { tarball: bytes(file).buffer }, strict: true });
       assert.deepEqual(
         messages.map((message) => formatMessage(message, pkg, { color: false })),
@@ -68,7 +68,7 @@ for (const name of Object.keys(published) as Published[]) {
 
 for (const name of ["types", "client", "mock"] as const) {
   test(`are-the-types-wrong finds nothing in ${name}, as it is for ES modules`, async () => {
-    const { file } = (await tarballs())[name];
+    const { file } = await tarball(name);
     const result = await checkPackage(createPackageFromTarballData(bytes(file)));
     assert.ok(result.types);
     assert.deepEqual(
