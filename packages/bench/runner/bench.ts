@@ -25,14 +25,17 @@ export interface Bench<Subject extends string = string, MetricName extends strin
   readonly metrics: Readonly<Record<MetricName, Metric>>;
   /** The first subject is the one that the others are compared with. */
   readonly subjects: readonly Subject[];
-  readonly aims: readonly Aim<Subject, MetricName>[];
+  readonly aims: readonly Aim<NoInfer<Subject>, NoInfer<MetricName>>[];
   /** Prepares what all rounds share and returns how to measure, and how to clean up. */
   prepare(): Promise<Prepared<Subject, MetricName>>;
 }
 
+/** What a round yields; null for what the subject cannot do at all. */
+export type Measured<MetricName extends string> = Readonly<Record<MetricName, number | null>>;
+
 export interface Prepared<Subject extends string, MetricName extends string> {
   /** One round of one subject. */
-  measure(subject: Subject): Promise<Readonly<Record<MetricName, number>>>;
+  measure(subject: Subject): Promise<Measured<MetricName>>;
   close(): Promise<void>;
 }
 

@@ -1,14 +1,15 @@
-import type { Bench } from "./bench.ts";
+import type { Bench, Measured } from "./bench.ts";
 import { medianRatio, type Summary, summarize } from "./statistics.ts";
 
 export interface SubjectResult extends Summary {
-  /** The median of this subject's value divided by the first subject's, round by round. */
-  readonly ratio: number;
+  /** The median of this subject's value divided by the first subject's, round by round; null if that has none. */
+  readonly ratio: number | null;
 }
 
 export interface MetricResult {
   readonly label: string;
   readonly unit: string;
+  /** Without those that cannot do it. */
   readonly subjects: Readonly<Record<string, SubjectResult>>;
 }
 
@@ -32,28 +33,30 @@ export async function runBench(bench: Bench): Promise<BenchResult> {
   const started = performance.now();
   const samples = await collect(bench);
 
-  const valuesOf = (subject: string, metric: string) =>
-    samples.map((round) => valueIn(round, subject, metric));
+  const valuesOf = (subject: string, metric: string) => valuesIn(samples, subject, metric);
+  const ratio = (metric: string, subject: string, beside: string) => {
+    const [values, others] = [valuesOf(subject, metric), valuesOf(beside, metric)];
+    return values === null || others === null ? null : medianRatio(values, others);
+  };
   const [reference = ""] = bench.subjects;
-  const metrics = Object.entries(bench.metrics).map(([name, { label, unit }]) => ({
-    label,
-    unit,
-    subjects: Object.fromEntries(
-      bench.subjects.map((subject) => {
-        const values = valuesOf(subject, name);
-        return [subject, { ...summarize(values), ratio: medianRatio(values, valuesOf(reference, name)) }];
-      }),
-    ),
-  }));
+  const metrics = Object.entries(bench.metrics).map(([name, { label, unit }]) => {
+    const subjects: Record<string, SubjectResult> = {};
+    for (const subject of bench.subjects) {
+      const values = valuesOf(subject, name);
+      if (values) subjects[subject] = { ...summarize(values), ratio: ratio(name, subject, reference) };
+    }
+    return { label, unit, subjects };
+  });
   const aims = bench.aims.map((aim) => {
-    const ratio = medianRatio(valuesOf(aim.subject, aim.metric), valuesOf(aim.beside, aim.metric));
-    return { text: describeAim(bench, aim), ratio, met: isMet(aim, ratio) };
+    const reached = ratio(aim.metric, aim.subject, aim.beside);
+    if (reached === null) throw new Error(`Nobody can reach this aim: ${describeAim(bench, aim)}.`);
+    return { text: describeAim(bench, aim), ratio: reached, met: isMet(aim, reached) };
   });
   const { title, method, rounds } = bench;
   return { title, method, rounds, seconds: (performance.now() - started) / 1000, metrics, aims };
 }
 
-type Round = ReadonlyMap<string, Readonly<Record<string, number>>>;
+type Round = ReadonlyMap<string, Measured<string>>;
 
 async function collect(bench: Bench): Promise<Round[]> {
   const prepared = await bench.prepare();
@@ -61,7 +64,7 @@ async function collect(bench: Bench): Promise<Round[]> {
     const rounds: Round[] = [];
     for (let round = 0; round < bench.rounds; round++) {
       const order = round % 2 === 0 ? bench.subjects : bench.subjects.toReversed();
-      const samples = new Map<string, Readonly<Record<string, number>>>();
+      const samples = new Map<string, Measured<string>>();
       for (const subject of order) samples.set(subject, await prepared.measure(subject));
       rounds.push(samples);
     }
@@ -71,10 +74,14 @@ async function collect(bench: Bench): Promise<Round[]> {
   }
 }
 
-function valueIn(round: Round, subject: string, metric: string): number {
-  const value = round.get(subject)?.[metric];
-  if (value === undefined) throw new Error(`${subject} yielded no ${metric}.`);
-  return value;
+/** The values of all rounds, or null for what the subject cannot do. */
+function valuesIn(rounds: readonly Round[], subject: string, metric: string): number[] | null {
+  const values = rounds.map((round) => round.get(subject)?.[metric]);
+  if (values.every((value) => value === null)) return null;
+  return values.map((value) => {
+    if (typeof value !== "number") throw new Error(`${subject} yielded no ${metric}.`);
+    return value;
+  });
 }
 
 function isMet({ atLeast = -Infinity, atMost = Infinity }: Bench["aims"][number], ratio: number): boolean {

@@ -14,18 +14,19 @@ export function toMarkdown({ date, machine, benches }: Report): string {
   return `# Bench
 
 ${date}, ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}. Compare ratios, not numbers: other machines differ.
-Each cell is the median of all rounds, the range of the middle half of them, and the ratio to the first subject.
+Each cell is the median of all rounds, the range of the middle half of them, and the ratio to the first subject; – is
+what a subject cannot do.
 
 ${benches.map(benchSection).join("\n")}`;
 }
 
 function benchSection({ title, method, rounds, seconds, metrics, aims }: BenchResult): string {
-  const subjects = Object.keys(metrics[0]?.subjects ?? {});
+  const subjects = [...new Set(metrics.flatMap((metric) => Object.keys(metric.subjects)))];
   const rows = metrics.map(
     (metric) => `| ${metric.label}, ${metric.unit} | ${cells(metric, subjects).join(" | ")} |`,
   );
   const verdicts = aims.map(
-    ({ text, ratio, met }) => `- ${met ? "met" : "**not met**"} (${ratio.toFixed(2)}): ${text}`,
+    ({ text, ratio, met }) => `- ${met ? "met" : "**not met**"} (×${readable(ratio)}): ${text}`,
   );
   return `## ${title}
 
@@ -40,9 +41,11 @@ ${verdicts.length > 0 ? `\nAims:\n\n${verdicts.join("\n")}\n` : ""}`;
 function cells(metric: MetricResult, subjects: readonly string[]): string[] {
   return subjects.map((subject, index) => {
     const result = metric.subjects[subject];
-    if (!result) return "";
-    const spread = `${readable(result.lowerQuartile)} to ${readable(result.upperQuartile)}`;
-    return `${readable(result.median)} (${spread})${index > 0 ? `, ×${result.ratio.toFixed(2)}` : ""}`;
+    if (!result) return "–";
+    const [median, low, high] = [result.median, result.lowerQuartile, result.upperQuartile].map(readable);
+    const spread = low === high ? "" : ` (${low} to ${high})`;
+    const ratio = index === 0 || result.ratio === null ? "" : `, ×${readable(result.ratio)}`;
+    return `${median}${spread}${ratio}`;
   });
 }
 

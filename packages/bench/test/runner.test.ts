@@ -68,7 +68,22 @@ test("the report shows median, spread, ratio, aims and the machine", async () =>
   const machine = { cpu: "Abacus", cores: 2, memoryGiB: 8, system: "linux 6", node: "v24.0.0" };
   const text = toMarkdown({ date: "2026-01-02", machine, benches: [bench] });
   assert.match(text, /2026-01-02, Abacus, 2 cores, 8 GiB, linux 6, Node v24\.0\.0/);
-  assert.match(text, /\| speed, calls\/s \| 1,000 \(1,000 to 1,050\) \| 3,000 \(2,500 to 3,150\), ×3\.00 \|/);
-  assert.match(text, /- met \(3\.00\): speed: b at least 2 times a/);
-  assert.match(text, /- \*\*not met\*\* \(3\.00\): speed: b at most 2\.5 times a/);
+  assert.match(text, /\| speed, calls\/s \| 1,000 \(1,000 to 1,050\) \| 3,000 \(2,500 to 3,150\), ×3 \|/);
+  assert.match(text, /- met \(×3\): speed: b at least 2 times a/);
+  assert.match(text, /- \*\*not met\*\* \(×3\): speed: b at most 2\.5 times a/);
+});
+
+test("what a subject cannot do is left out, and no aim may depend on it", async () => {
+  const bench = scripted({ a: [10], b: [10] });
+  const partly = {
+    ...bench,
+    aims: [],
+    prepare: async () => ({
+      measure: async (subject: string) => ({ speed: subject === "a" ? 10.04 : null }),
+      close: async () => {},
+    }),
+  };
+  const result = await runBench(partly);
+  assert.deepEqual(Object.keys(result.metrics[0]?.subjects ?? {}), ["a"]);
+  await assert.rejects(runBench({ ...partly, aims: bench.aims }), /Nobody can reach this aim: speed: b/);
 });
