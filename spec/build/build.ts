@@ -1,5 +1,5 @@
 /** Bundles the contract and writes it to `dist/`: as YAML, as JSON, and as JSON without references. */
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -31,14 +31,15 @@ function bundle(): Document {
   const directory = mkdtempSync(join(tmpdir(), "partner-referrals-"));
   const output = join(directory, "openapi.json");
   try {
-    execFileSync(
+    const { status, stderr } = spawnSync(
       join(root, "node_modules/.bin/redocly"),
       ["bundle", "contract", "--config", "../redocly.yaml", "--output", output],
-      { cwd: root, env: { ...process.env, REDOCLY_TELEMETRY: "off" }, stdio: ["ignore", "ignore", "pipe"] },
+      { cwd: root, env: { ...process.env, REDOCLY_TELEMETRY: "off" }, encoding: "utf8" },
     );
+    if (status !== 0) throw new Error(stderr);
     return JSON.parse(readFileSync(output, "utf8"));
   } finally {
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 

@@ -19,17 +19,17 @@ export type OrderBy = `${(typeof sortableProperties)[number]}${"" | " asc" | " d
 /** Which referrals to list. The names are those of OData, without the `$`. */
 export interface ListQuery<Property extends ReferralProperty = ReferralProperty> {
   /** An expression built with `where`, or an OData expression in a string. */
-  readonly filter?: string | { toString(): string };
-  readonly orderby?: OrderBy | readonly OrderBy[];
+  readonly filter?: string | { toString(): string } | undefined;
+  readonly orderby?: OrderBy | readonly OrderBy[] | undefined;
   /** The properties to return; all by default. */
-  readonly select?: readonly Property[];
+  readonly select?: readonly Property[] | undefined;
   /** The most referrals to return. */
-  readonly top?: number;
-  readonly skip?: number;
+  readonly top?: number | undefined;
+  readonly skip?: number | undefined;
   /** Whether to count the matching referrals. */
-  readonly count?: boolean;
+  readonly count?: boolean | undefined;
   /** Where the page starts: the `$skiptoken` of a next link. `nextPage` follows the link itself. */
-  readonly skiptoken?: string;
+  readonly skiptoken?: string | undefined;
 }
 
 /** A page of referrals. With `select`, they have the chosen properties. */
@@ -51,13 +51,13 @@ export type Selected<Property extends ReferralProperty> = ReferralProperty exten
 /** Options of a change. */
 export interface ChangeOptions extends CallOptions {
   /** The ETag that the referral must still have. Without it, `update` overwrites what others changed meanwhile. */
-  readonly ifMatch?: string;
+  readonly ifMatch?: string | undefined;
 }
 
 /** Options of `update`. */
 export interface UpdateOptions extends ChangeOptions {
   /** Whether to return the changed referral. */
-  readonly returnRepresentation?: boolean;
+  readonly returnRepresentation?: boolean | undefined;
 }
 
 /**

@@ -13,7 +13,7 @@ export type ReferralDraft = { -readonly [Property in keyof Referral]: Referral[P
 /** Options of `edit`. */
 export interface EditOptions extends Omit<ChangeOptions, "clientRequestId"> {
   /** How often to start anew when others change the referral meanwhile. Default 3. */
-  readonly conflictLimit?: number;
+  readonly conflictLimit?: number | undefined;
 }
 
 /**

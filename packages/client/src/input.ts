@@ -4,7 +4,7 @@ import type { ListQuery } from "./client-types.ts";
 /** An id as it goes into a path. Refuses what would lead to another path. */
 export function checkId(id: string): string {
   if (/^(?!\.+$)[^/\\]+$/.test(id)) return id;
-  throw new TypeError(`Not the id of a referral: ${JSON.stringify(id)}`);
+  throw new TypeError(`Not an id: ${JSON.stringify(id)}`);
 }
 
 /** A query in the names of the contract. What is undefined, openapi-fetch leaves out. */

@@ -41,11 +41,11 @@ export interface Hooks {
 /** How calls are repeated. */
 export interface RetryOptions {
   /** How often at most. Default 3. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** How long a call may take with all its repetitions and waits, in milliseconds. Default 60,000. */
-  readonly maxElapsedMs?: number;
+  readonly maxElapsedMs?: number | undefined;
   /** The wait before the first repetition is at most this long, in milliseconds; it doubles each time. Default 500. */
-  readonly baseDelayMs?: number;
+  readonly baseDelayMs?: number | undefined;
 }
 
 /** Options of a client. */
@@ -53,28 +53,28 @@ export interface ReferralsClientOptions extends Hooks {
   /** Where access tokens come from. They are sent to the host of `baseUrl` only. */
   readonly token: TokenSource;
   /** Where the service is. Default: the production service. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** How long one attempt may take, in milliseconds. Default 30,000; 0 for no limit. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** How calls are repeated; `false` for not at all. */
-  readonly retry?: RetryOptions | false;
+  readonly retry?: RetryOptions | false | undefined;
   /** Used instead of the global `fetch`. */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
 
 /** Options of a single call. */
 export interface CallOptions {
   /** Ends the call, and the waits between its attempts. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds, instead of what the client has. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** How this call is repeated, instead of what the client has. */
-  readonly retry?: RetryOptions | false;
+  readonly retry?: RetryOptions | false | undefined;
   /**
    * That the call may be repeated although it could then be carried out twice. Reading is always repeated and a change
    * with `ifMatch` too; anything else only if it surely did not arrive.
    */
-  readonly repeatable?: boolean;
+  readonly repeatable?: boolean | undefined;
   /** A GUID for this call instead of a new one. */
-  readonly clientRequestId?: string;
+  readonly clientRequestId?: string | undefined;
 }

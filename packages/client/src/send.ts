@@ -53,7 +53,7 @@ export function sender(client: ReferralsClientOptions): Send {
         );
         delayMs = undefined;
         if (timeoutMs) timer = setTimeout(abort, timeoutMs);
-        const token = await abortable(getToken(rejected));
+        const token = await abortable(getToken(ends.signal, rejected));
         const sent = new Headers(headers);
         client.onRequest?.({ ...call, headers: sent });
         sent.set("authorization", `Bearer ${token}`);

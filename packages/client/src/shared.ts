@@ -17,7 +17,7 @@ export interface Invitation extends Partial<Omit<ReferralCreate, "engagementId" 
 /** Options of `createShared`. */
 export interface SharedOptions extends Omit<CallOptions, "clientRequestId"> {
   /** Your own referral, when an earlier call created it and then failed. It is not created again. */
-  readonly resume?: Pick<Referral, "engagementId"> & Partial<Referral>;
+  readonly resume?: (Pick<Referral, "engagementId"> & Partial<Referral>) | undefined;
 }
 
 /** The two referrals of a shared deal. */

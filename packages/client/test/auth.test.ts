@@ -116,6 +116,20 @@ test("a credential that hangs is given up with the call", async () => {
   await assert.rejects(referrals.get("1"), { name: "ReferralsTimeoutError" });
 });
 
+test("a refresh that hangs stops only the calls that wait for it", async () => {
+  const { url } = await answering(200);
+  let asked = 0;
+  const token = {
+    getToken: () =>
+      ++asked === 1
+        ? new Promise<never>(() => {})
+        : Promise.resolve({ token: "token", expiresOnTimestamp: Date.now() + 3_600_000 }),
+  };
+  const referrals = createReferralsClient({ token, baseUrl: url, timeoutMs: 1000, retry: false });
+  await assert.rejects(referrals.get("1", { timeoutMs: 30 }), { name: "ReferralsTimeoutError" });
+  assert.equal((await referrals.get("1")).id, referral.id);
+});
+
 test("the token is in no error and in no hook", async () => {
   const { url } = await answering(400);
   const told: unknown[] = [];

@@ -9,8 +9,15 @@ import {
   ReferralsBadRequestError,
 } from "@partner-referrals/client";
 import { createPreviewClient } from "@partner-referrals/client/preview";
+import { createWebhookClient } from "@partner-referrals/client/webhooks";
 import { startMock } from "@partner-referrals/mock";
-import type { Referral, ReferralCreate, ReferralPatch, ReferralReplace } from "@partner-referrals/types";
+import type {
+  Referral,
+  ReferralCreate,
+  ReferralPatch,
+  ReferralReplace,
+  WebhookRegistrationCreate,
+} from "@partner-referrals/types";
 import { answers, calls, requestBody } from "./support/contract.ts";
 
 const mock = await startMock({ port: 0 });
@@ -19,6 +26,7 @@ after(() => mock.close());
 const options = { token: "token", baseUrl: mock.url, retry: false } as const;
 const referrals = createReferralsClient(options);
 const preview = createPreviewClient(options);
+const webhooks = createWebhookClient(options);
 const id = "2f1c7c3e-5d0a-4b5e-9c1e-7a40d9f0b6a1";
 
 /** The first example that an operation is sent, or answers with. The type says what the contract says it is. */
@@ -44,9 +52,16 @@ const used: Record<string, () => Promise<unknown>> = {
     preview.create({ CustomerProfile: { Name: "Northwind Traders" }, Details: {} }),
   getPreviewReferral: () => preview.get(id),
   updatePreviewReferral: () => preview.update(id, { Status: "Won" }),
+  listWebhookEvents: () => webhooks.events(),
+  getWebhookRegistration: () => webhooks.get(),
+  registerWebhook: () => webhooks.register(example<WebhookRegistrationCreate>("registerWebhook", "sent")),
+  updateWebhookRegistration: () =>
+    webhooks.update(example<WebhookRegistrationCreate>("updateWebhookRegistration", "sent")),
+  testWebhook: () => webhooks.test(),
+  getWebhookTest: () => webhooks.testResult("04af2aea-d413-42db-824e-f328001484d1"),
 };
 
-for (const { operation } of calls.filter(({ path }) => !path.startsWith("/webhooks/"))) {
+for (const { operation } of calls) {
   test(`the client calls ${operation.operationId} and gets the documented answer`, async () => {
     const call = used[operation.operationId];
     assert.ok(call, "The client has no method for it.");

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { startMock } from "@partner-referrals/mock";
+import { serverUrl, webhookServerUrl } from "@partner-referrals/types";
 
 const root = join(import.meta.dirname, "../../..");
 const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
@@ -24,12 +25,14 @@ declare global {
 }
 `;
 
-/** Run before the snippets: it leads calls of the production service to the mock. */
+/** Run before the snippets: it leads calls of the real services to the mock. */
 const preload = `
 globalThis.getAccessToken = async () => "token";
 globalThis.id = "2f1c7c3e-5d0a-4b5e-9c1e-7a40d9f0b6a1";
 const { fetch } = globalThis;
-globalThis.fetch = (url, init) => fetch(String(url).replace("https://api.partner.microsoft.com", ${JSON.stringify(mock.url)}), init);
+const services = ${JSON.stringify([serverUrl, webhookServerUrl])};
+const lead = (url) => services.reduce((led, service) => led.replace(service, ${JSON.stringify(mock.url)}), String(url));
+globalThis.fetch = (url, init) => fetch(lead(url), init);
 `;
 
 for (const [index, file] of [
