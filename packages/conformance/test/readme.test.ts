@@ -17,13 +17,36 @@ mkdirSync(generated, { recursive: true });
 const directory = mkdtempSync(join(generated, "readme-"));
 after(() => rmSync(directory, { recursive: true }));
 
-/** What a reader has who copies the snippets: a way to get tokens, the id of a referral. */
+/** What a reader has who copies the snippets: a way to get tokens, the id of a referral, a sandbox, a delivery. */
 const reader = `
 declare global {
   function getAccessToken(): Promise<string>;
   const id: string;
+  const sandbox: import("@partner-referrals/sandbox").Sandbox;
+  const request: Request;
 }
 `;
+
+/** The few names of Vitest that a page uses, on Node's runner. */
+const vitest = {
+  "package.json": JSON.stringify({
+    name: "vitest",
+    type: "module",
+    exports: { types: "./index.d.ts", default: "./index.js" },
+  }),
+  "index.js": `
+    import assert from "node:assert/strict";
+    export { after as afterAll, before as beforeAll, beforeEach, describe, test } from "node:test";
+    export const expect = (actual) => ({ toBe: (expected) => assert.equal(actual, expected) });
+  `,
+  "index.d.ts": `
+    export { after as afterAll, before as beforeAll, beforeEach, describe, test } from "node:test";
+    export declare function expect(actual: unknown): { toBe(expected: unknown): void };
+  `,
+};
+const vitestDirectory = join(directory, "node_modules/vitest");
+mkdirSync(vitestDirectory, { recursive: true });
+for (const [name, content] of Object.entries(vitest)) writeFileSync(join(vitestDirectory, name), content);
 
 /** Run before the snippets: it leads calls of the real services to the mock. */
 const preload = `
@@ -35,35 +58,59 @@ const lead = (url) => services.reduce((led, service) => led.replace(service, ${J
 globalThis.fetch = (url, init) => fetch(lead(url), init);
 `;
 
-for (const [index, file] of [
+/** The TypeScript of a page. */
+function snippetsOf(file: string): string[] {
+  const page = readFileSync(join(root, file), "utf8");
+  const snippets = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code ?? "");
+  assert.notEqual(snippets.length, 0);
+  return snippets;
+}
+
+/** Type-checks a program as a strict reader does, and runs it. */
+async function compileAndRun(name: string, program: string, { isRun = true } = {}): Promise<void> {
+  const path = join(directory, `${name}.ts`);
+  writeFileSync(path, `${program}\nexport {};\n${reader}`);
+  writeFileSync(join(directory, "preload.mjs"), preload);
+  const options = [
+    "--noEmit",
+    "--strict",
+    "--module",
+    "nodenext",
+    "--target",
+    "es2024",
+    "--lib",
+    "es2024,dom,dom.iterable",
+  ];
+  const printed = await run([
+    join(typescript, "bin/tsc"),
+    "--ignoreConfig",
+    ...options,
+    "--types",
+    "node",
+    "--skipLibCheck",
+    path,
+  ]);
+  assert.equal(printed, "");
+  if (isRun) await run(["--import", join(directory, "preload.mjs"), path]);
+}
+
+for (const file of [
   "README.md",
   "packages/client/README.md",
   "packages/types/README.md",
   "packages/mock/README.md",
-].entries()) {
+]) {
   test(`what ${file} shows compiles and runs`, async () => {
-    const snippets = [...readFileSync(join(root, file), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)];
-    assert.notEqual(snippets.length, 0);
-    // Read one after the other, the snippets of a page are one program.
-    const program = snippets.map(([, code]) => code).join("\n");
-    const path = join(directory, `page-${index}.ts`);
-    writeFileSync(path, `${program}\nexport {};\n${reader}`);
-    writeFileSync(join(directory, "preload.mjs"), preload);
-    const options = [
-      "--ignoreConfig",
-      "--noEmit",
-      "--strict",
-      "--module",
-      "nodenext",
-      "--target",
-      "es2024",
-      "--lib",
-      "es2024,dom,dom.iterable",
-      "--types",
-      "node",
-    ];
-    assert.equal(await run([join(typescript, "bin/tsc"), ...options, "--skipLibCheck", path]), "");
-    await run(["--import", join(directory, "preload.mjs"), path]);
+    // Read one after the other, the snippets of these pages are one program.
+    await compileAndRun(file.replaceAll("/", "-"), snippetsOf(file).join("\n"));
+  });
+}
+
+for (const [index, code] of snippetsOf("packages/sandbox/README.md").entries()) {
+  // A delivery cannot be written down; the sandbox's own tests verify real ones.
+  const isRun = !code.includes("verifyWebhook(request");
+  test(`snippet ${index + 1} of packages/sandbox/README.md compiles${isRun ? " and runs" : ""}`, async () => {
+    await compileAndRun(`sandbox-${index}`, code, { isRun });
   });
 }
 
