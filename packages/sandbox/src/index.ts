@@ -5,7 +5,7 @@ export type { ClockControl, Control, Duration } from "./control/control.ts";
 export type { Fault, FaultMatch } from "./control/faults.ts";
 export type { JournalEntry, JournalFilter, JournalRequest, JournalResponse } from "./control/journal.ts";
 export type { Seed, SeedReferral } from "./control/seed.ts";
-export { type LogLevel, logLevels } from "./http/server.ts";
+export { type LogLevel, logLevels } from "./log.ts";
 export { type Sandbox, type SandboxOptions, type SandboxUniverse, startSandbox } from "./start.ts";
 export { universeHeader } from "./universe.ts";
 export type { Delivery } from "./webhooks/deliveries.ts";

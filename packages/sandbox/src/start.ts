@@ -3,7 +3,8 @@ import { defaultOrganization } from "./auth/caller.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { addCertificates, addControls, certificatePath } from "./control/routes.ts";
 import { plant, type Seed } from "./control/seed.ts";
-import { createServer, type LogLevel } from "./http/server.ts";
+import { createServer } from "./http/server.ts";
+import { createLog, type LogLevel } from "./log.ts";
 import {
   createUniverse,
   createUniverses,
@@ -114,7 +115,7 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
   };
   const server = createServer({
     universes,
-    logLevel,
+    log: createLog(logLevel),
     origin: () => url,
     extend(instance) {
       addCertificates(instance, sender);

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type LogLevel, logLevels } from "../http/server.ts";
+import { type LogLevel, logLevels } from "../log.ts";
 
 /** What a command line asks for. */
 export type Command =

@@ -4,6 +4,7 @@ import type { Operation } from "../contract/operations.ts";
 import { schemaErrors } from "../contract/validator.ts";
 import { inBody, toViolations, type Violation } from "../contract/violations.ts";
 import type { Answer, Handler } from "../exchange.ts";
+import type { Log } from "../log.ts";
 import { defaultUniverse, type Universe, type Universes, universeHeader } from "../universe.ts";
 import { acceptsJson } from "./accept.ts";
 import { failure, violationFailure } from "./failure.ts";
@@ -19,7 +20,7 @@ export function universeOf(universes: Universes, request: FastifyRequest): Unive
 
 /** Starts the passage of a request. What has expired meanwhile is closed first. */
 export function beginPassage(
-  universes: Universes,
+  { universes, log }: { readonly universes: Universes; readonly log: Log },
   operation: Operation | undefined,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -27,7 +28,7 @@ export function beginPassage(
   const found = universeOf(universes, request);
   const universe = found ?? universes.get(defaultUniverse);
   if (universe === undefined) throw new TypeError("There is no default universe.");
-  const passage = { request, reply, operation, universe, time: universe.clock.now() };
+  const passage = { request, reply, operation, universe, log, time: universe.clock.now() };
   if (found !== undefined) universe.catchUp();
   return passage;
 }

@@ -4,6 +4,7 @@ import { document } from "../contract/document.ts";
 import type { Operation } from "../contract/operations.ts";
 import type { Answer } from "../exchange.ts";
 import { at } from "../json.ts";
+import type { Log } from "../log.ts";
 import { toTimestamp } from "../time/clock.ts";
 import { isGuid } from "../time/ids.ts";
 import type { Universe } from "../universe.ts";
@@ -17,6 +18,7 @@ export interface Passage {
   readonly reply: FastifyReply;
   readonly operation: Operation | undefined;
   readonly universe: Universe;
+  readonly log: Log;
   readonly time: number;
   readonly bytes?: Uint8Array | undefined;
 }
@@ -35,7 +37,7 @@ export function sendAnswer(passage: Passage, { status, body, headers = {} }: Ans
   if (body !== undefined) sent["content-type"] = "application/json";
   record(passage, { status, headers: sent, ...(body !== undefined && { body }) });
   reply.code(status).headers(sent).send(body);
-  request.log.info({ operation: passage.operation?.id, universe: universe.name, status }, "answered");
+  passage.log.answered?.({ operation: passage.operation?.id, universe: universe.name, status });
 }
 
 /** Writes a request into the journal, with its answer if there is one. */

@@ -1,13 +1,9 @@
-import fastify, {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Caller } from "../auth/caller.ts";
 import { type Operation, operations } from "../contract/operations.ts";
 import type { Fault } from "../control/faults.ts";
 import type { Handler } from "../exchange.ts";
+import type { Log } from "../log.ts";
 import { previewHandlers } from "../preview/operations.ts";
 import { referralHandlers } from "../referrals/operations.ts";
 import type { Universes } from "../universe.ts";
@@ -17,12 +13,9 @@ import { answerFaultily } from "./faulty.ts";
 import { admit, beginPassage, carryOut, requireUniverse } from "./receive.ts";
 import { type Passage, sendAnswer, splitTarget } from "./reply.ts";
 
-export const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
-export type LogLevel = (typeof logLevels)[number];
-
 export interface ServerOptions {
   readonly universes: Universes;
-  readonly logLevel: LogLevel;
+  readonly log: Log;
   /** Where the server is, once it listens. */
   readonly origin: () => string;
   /** More routes, such as those of the controls. */
@@ -43,10 +36,8 @@ const routes: ReadonlyMap<string, Operation> = new Map(
 const requestTimeout = 10_000;
 
 /** Makes the HTTP server. Every operation of the contract has a route, and nothing else of the API has. */
-export function createServer({ universes, logLevel, origin, extend }: ServerOptions): FastifyInstance {
+export function createServer({ universes, log, origin, extend }: ServerOptions): FastifyInstance {
   const server = fastify({
-    logger: logLevel === "silent" ? false : { level: logLevel, stream: process.stderr },
-    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
     requestTimeout,
     forceCloseConnections: true,
@@ -79,7 +70,7 @@ export function createServer({ universes, logLevel, origin, extend }: ServerOpti
       url: routeOf(operation),
       onRequest(request, reply, done) {
         requireUniverse(universes, request);
-        const passage = beginPassage(universes, operation, request, reply);
+        const passage = beginPassage({ universes, log }, operation, request, reply);
         const { path } = splitTarget(request.url);
         const fault = passage.universe.faults.take({
           operationId: operation.id,
@@ -109,10 +100,10 @@ export function createServer({ universes, logLevel, origin, extend }: ServerOpti
 
   function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
     const found = toFailure(error);
-    if (found === undefined) request.log.error({ err: error }, "A request could not be answered");
+    if (found === undefined) log.failed(error);
     const operation = routes.get(`${request.method} ${request.routeOptions?.url}`);
     const bytes = Buffer.isBuffer(request.body) ? request.body : undefined;
-    const passage = { ...beginPassage(universes, operation, request, reply), bytes };
+    const passage = { ...beginPassage({ universes, log }, operation, request, reply), bytes };
     sendAnswer(passage, found ?? unexpected());
   }
 }
