@@ -1,5 +1,5 @@
+import { createReader, type Reader } from "./reader.ts";
 import { type Comparator, type Expression, type Literal, type Path, SyntaxFault } from "./syntax.ts";
-import { type Token, tokenize } from "./tokens.ts";
 
 /** One key of `$orderby`. */
 export interface SortKey {
@@ -47,42 +47,6 @@ export function parseSelect(source: string): Path[] {
   while (reader.take(","));
   reader.expectEnd();
   return paths;
-}
-
-type Reader = ReturnType<typeof createReader>;
-
-function createReader(source: string) {
-  const tokens = tokenize(source);
-  let index = 0;
-  const peek = (ahead = 0): Token => tokens[Math.min(index + ahead, tokens.length - 1)] ?? fail("nothing");
-  const fail = (expected: string): never => {
-    const { text, position } = tokens[index] ?? { text: "", position: source.length };
-    throw new SyntaxFault(
-      text === "" ? `${expected} is missing` : `expected ${expected}, not ${text}`,
-      position,
-    );
-  };
-  const next = (): Token => {
-    const token = peek();
-    index++;
-    return token;
-  };
-  return {
-    peek,
-    next,
-    fail,
-    /** Takes a mark if it comes next. */
-    take: (mark: string): boolean =>
-      peek().kind === "punctuation" && peek().text === mark && next() !== undefined,
-    takeName: (...names: string[]): Token | undefined =>
-      peek().kind === "name" && names.includes(peek().text) ? next() : undefined,
-    expect(mark: string): void {
-      if (!this.take(mark)) fail(mark);
-    },
-    expectEnd(): void {
-      if (peek().kind !== "end") fail("and, or, or the end");
-    },
-  };
 }
 
 function readOr(reader: Reader, depth: number): Expression {

@@ -2,6 +2,7 @@ import type { SQLInputValue } from "node:sqlite";
 import { type Kind, kindOf } from "../contract/schema-paths.ts";
 import { collectionIndexes } from "../store/columns.ts";
 import { normalizeTimestamp } from "../time/clock.ts";
+import { functions } from "./functions.ts";
 import { itemSchema, type Located, locate, type Scope } from "./properties.ts";
 import { type Comparator, type Expression, type Lambda, type Literal, SyntaxFault } from "./syntax.ts";
 
@@ -148,23 +149,6 @@ function asKind(value: Value, kind: Value["kind"], position: number): Value {
   }
   throw new SyntaxFault(`expected ${kind === "uuid" ? "a GUID" : `a ${kind}`} to compare with`, position);
 }
-
-const functions: Record<
-  string,
-  { readonly takes: number; readonly gives: Kind; readonly sql: (...of: string[]) => string }
-> = {
-  contains: { takes: 2, gives: "boolean", sql: (text, part) => `(instr(${text}, ${part}) > 0)` },
-  startswith: { takes: 2, gives: "boolean", sql: (text, part) => `(instr(${text}, ${part}) = 1)` },
-  endswith: {
-    takes: 2,
-    gives: "boolean",
-    sql: (text, part) => `(substr(${text}, max(1, length(${text}) + 1 - length(${part}))) = ${part})`,
-  },
-  tolower: { takes: 1, gives: "string", sql: (text) => `to_lower(${text})` },
-  toupper: { takes: 1, gives: "string", sql: (text) => `to_upper(${text})` },
-  trim: { takes: 1, gives: "string", sql: (text) => `trim_space(${text})` },
-  length: { takes: 1, gives: "number", sql: (text) => `length(${text})` },
-};
 
 function call(name: string, given: readonly Expression[], position: number, scope: Scope): Value {
   const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
