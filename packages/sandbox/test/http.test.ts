@@ -66,6 +66,20 @@ describe("A bad request", () => {
   });
 });
 
+describe("Links", () => {
+  test("lead to where the caller is, also behind a proxy", async () => {
+    const { body: direct } = await call("POST", collection, { body: deal });
+    assert.equal(direct.links.self.uri, `${sandbox.url}${collection}/${direct.id}`);
+    const headers = { "x-forwarded-host": "sandbox.example:8443", "x-forwarded-proto": "https" };
+    const { body: proxied } = await call("GET", `${collection}/${direct.id}`, { headers });
+    assert.equal(proxied.links.self.uri, `https://sandbox.example:8443${collection}/${direct.id}`);
+    const { body: odd } = await call("GET", `${collection}/${direct.id}`, {
+      headers: { "x-forwarded-host": 'a"b' },
+    });
+    assert.equal(odd.links.self.uri, direct.links.self.uri);
+  });
+});
+
 /** Sends bytes as they are and returns what comes back. */
 function send(bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {

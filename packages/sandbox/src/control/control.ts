@@ -74,7 +74,7 @@ export function createControl(universe: Universe, initial: Seed | undefined): Co
     reset() {
       clock.reset();
       for (const part of [store, webhooks, faults, journal, universe.organizations]) part.clear();
-      ids.seed(ids.state().seed);
+      ids.restart();
       universe.refresh();
       if (initial !== undefined) plant(universe, initial);
     },

@@ -5,13 +5,8 @@ export interface Ids {
   next(): string;
   /** From now on the same GUIDs in the same order for the same seed; random ones again without. */
   seed(seed: string | undefined): void;
-  state(): IdsState;
-  restore(state: IdsState): void;
-}
-
-export interface IdsState {
-  readonly seed: string | undefined;
-  readonly count: number;
+  /** Begins anew with the same seed. */
+  restart(): void;
 }
 
 export function createIds(initial?: string): Ids {
@@ -23,9 +18,8 @@ export function createIds(initial?: string): Ids {
       seed = next;
       count = 0;
     },
-    state: () => ({ seed, count }),
-    restore(state) {
-      ({ seed, count } = state);
+    restart() {
+      count = 0;
     },
   };
 }

@@ -30,7 +30,7 @@ export interface Deliveries {
   clear(): void;
 }
 
-export const mostAttempts = 10;
+const mostAttempts = 10;
 const longestWait = 60_000;
 const mostKept = 1000;
 
