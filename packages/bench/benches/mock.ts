@@ -1,32 +1,14 @@
 /** Our mock beside plain `prism mock`, both as their command starts them by default. */
-import { createRequire } from "node:module";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { defineBench } from "../runner/bench.ts";
-import { requestsPerSecond } from "../subjects/load.ts";
-import { contractFile, createReferral, getReferral, headers } from "../subjects/requests.ts";
+import { ownCommand, prismMock } from "../subjects/commands.ts";
+import { load } from "../subjects/load.ts";
+import { createReferral, getReferral, headers } from "../subjects/requests.ts";
 import { startServerProcess } from "../subjects/server-process.ts";
 
-const require = createRequire(import.meta.url);
 const SETTLE_MS = 500;
 
-type Subject = "prism mock" | "partner-referrals-mock";
-
-const commands: Record<Subject, (port: number) => string[]> = {
-  "prism mock": (port) => [
-    require.resolve("@stoplight/prism-cli/dist/index.js"),
-    ...["mock", fileURLToPath(contractFile), "--host", "127.0.0.1", "--port", String(port)],
-  ],
-  "partner-referrals-mock": (port) => [mockCommand(), "--port", String(port)],
-};
-
-/** The file behind the mock's `bin`. */
-function mockCommand(): string {
-  const manifest: { bin: Record<string, string> } = require("@partner-referrals/mock/package.json");
-  const [file] = Object.values(manifest.bin);
-  if (!file) throw new Error("@partner-referrals/mock has no command.");
-  return fileURLToPath(new URL(file, import.meta.resolve("@partner-referrals/mock/package.json")));
-}
+const commands = { "prism mock": prismMock, "partner-referrals-mock": ownCommand("mock") };
 
 export default defineBench({
   title: "Mock",
@@ -58,9 +40,10 @@ export default defineBench({
         try {
           await delay(SETTLE_MS);
           const idle = await server.memoryMB();
-          const get = await requestsPerSecond(server.url, read);
-          const post = await requestsPerSecond(server.url, create);
-          return { start: server.startMs, idle, get, post, loaded: await server.memoryMB() };
+          const get = await load(server.url, read);
+          const post = await load(server.url, create);
+          const loaded = await server.memoryMB();
+          return { start: server.startMs, idle, get: get.perSecond, post: post.perSecond, loaded };
         } finally {
           await server.stop();
         }

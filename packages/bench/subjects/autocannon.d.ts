@@ -17,5 +17,9 @@ declare module "autocannon" {
     /** Seconds. */
     duration: number;
   }
-  export default function autocannon(options: Options): Promise<Result>;
+  type OnResponse = (client: unknown, status: number, bytes: number, milliseconds: number) => void;
+  interface Run extends PromiseLike<Result> {
+    on(event: "response", listener: OnResponse): void;
+  }
+  export default function autocannon(options: Options): Run;
 }

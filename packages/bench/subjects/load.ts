@@ -1,22 +1,35 @@
 /** Sends as many requests as a server can answer. */
 import autocannon from "autocannon";
-import { type ExampleCall, headers } from "./requests.ts";
+import { quantile } from "../runner/statistics.ts";
+import { type Call, headers } from "./requests.ts";
 
 const SECONDS = 2;
 const CONNECTIONS = 10;
 
-/** How many successful answers a second the server at `url` gives to `call`. */
-export async function requestsPerSecond(url: string, { method, path, body }: ExampleCall): Promise<number> {
-  const result = await autocannon({
+export interface Load {
+  /** Successful answers. */
+  readonly perSecond: number;
+  /** The time within which 99 of 100 were answered, in milliseconds. */
+  readonly p99: number;
+}
+
+/** Sends `call` to the server at `url`, again and again. Throws when one is not answered with success. */
+export async function load(url: string, call: Call, seconds: number = SECONDS): Promise<Load> {
+  const { method, path, body } = call;
+  const run = autocannon({
     url: `${url}${path}`,
     method,
-    headers,
+    headers: { ...headers, ...call.headers },
     ...(body === undefined ? {} : { body }),
     connections: CONNECTIONS,
-    duration: SECONDS,
+    duration: seconds,
   });
+  // Its own percentiles are whole milliseconds.
+  const times: number[] = [];
+  run.on("response", (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
+  const result = await run;
   const failed = result.errors + result.timeouts + result.non2xx;
-  if (failed > 0)
+  if (failed > 0 || times.length === 0)
     throw new Error(`${method} ${url}${path}: ${failed} requests failed; this measures nothing.`);
-  return result["2xx"] / result.duration;
+  return { perSecond: result["2xx"] / result.duration, p99: quantile(times, 0.99) };
 }
