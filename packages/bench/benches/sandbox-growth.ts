@@ -1,0 +1,90 @@
+/** What becomes of the sandbox when it holds many referrals. */
+import { where } from "@partner-referrals/client";
+import { defineBench } from "../runner/bench.ts";
+import { ownCommand } from "../subjects/commands.ts";
+import { refill, share, sought } from "../subjects/fill.ts";
+import { load } from "../subjects/load.ts";
+import { type Call, createReferral, headers, listReferrals, send } from "../subjects/requests.ts";
+import { type ServerProcess, startServerProcess } from "../subjects/server-process.ts";
+
+const SECONDS = 1;
+const PAGE = 100;
+const sizes = { "1,000": 1000, "100,000": 100_000, "1,000,000": 1_000_000 } as const;
+
+const query = {
+  $filter: String(
+    where("status").eq(sought.status).and(where("customerProfile/address/country").eq(sought.country)),
+  ),
+  $orderby: "createdDateTime desc",
+};
+
+export default defineBench({
+  title: "Sandbox, growing",
+  method:
+    `Sandboxes with so many referrals, in memory. Lists have the filter \`${query.$filter}\`, which one in five fits, and \`${query.$orderby}\`; ` +
+    `a page has ${PAGE}. The deep page is the one in the middle of the matches, reached by its next link or by \`$skip\`. Each round sends ` +
+    `each request on 10 connections for ${SECONDS} second; a time is what the server needs for one of them.`,
+  rounds: 3,
+  subjects: ["1,000", "100,000", "1,000,000"],
+  metrics: {
+    first: { label: "first page", unit: "ms" },
+    deep: { label: "deep page, next link", unit: "ms" },
+    skipped: { label: "deep page, $skip", unit: "ms" },
+    create: { label: "POST", unit: "ms" },
+    memory: { label: "memory", unit: "MB" },
+  },
+  aims: [{ metric: "first", subject: "1,000,000", beside: "1,000", atMost: 3 }],
+  async prepare() {
+    const first = await listReferrals(query);
+    const creating = await createReferral();
+    const servers = new Map<string, ServerProcess>();
+    const close = async () => {
+      for (const server of servers.values()) await server.stop();
+    };
+    try {
+      for (const [name, size] of Object.entries(sizes)) {
+        const server = await startServerProcess(ownCommand("sandbox"), { path: first.path, headers });
+        servers.set(name, server);
+        await refill(server.url, size);
+      }
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    return {
+      async measure(name) {
+        const server = servers.get(name);
+        if (server === undefined) throw new Error(`There is no sandbox with ${name} referrals.`);
+        const { url } = server;
+        const time = async (call: Call) => 1000 / (await load(url, call, SECONDS)).perSecond;
+        const pages = await findPages(url, sizes[name]);
+        const times = {
+          first: await time(pages.first),
+          deep: await time(pages.deep),
+          skipped: await time(pages.skipped),
+        };
+        const memory = await server.memoryMB();
+        const create = await time(creating);
+        // What was created now would be more than there was.
+        if (sizes[name] === sizes["1,000"]) await refill(url, sizes[name]);
+        return { ...times, create, memory };
+      },
+      close,
+    };
+  },
+});
+
+/** The requests for the pages. Throws when one of the pages is not full. */
+async function findPages(url: string, size: number): Promise<Record<"first" | "deep" | "skipped", Call>> {
+  const middle = (size * share) / 2;
+  const first = await listReferrals(query);
+  const skipped = await listReferrals({ ...query, $skip: String(middle) });
+  const before = await listReferrals({ ...query, $skip: String(middle - PAGE) });
+  const { "@odata.nextLink": next } = await send<{ "@odata.nextLink": string }>(url, before);
+  const deep: Call = { method: "GET", path: next.slice(url.length) };
+  for (const call of [first, skipped, deep]) {
+    const { value } = await send<{ value: unknown[] }>(url, call);
+    if (value.length !== PAGE) throw new Error(`${call.path} answers with ${value.length} referrals.`);
+  }
+  return { first, deep, skipped };
+}

@@ -1,0 +1,50 @@
+/** Fills a sandbox with referrals, through the controls that it has for tests. */
+import type { ReferralCreate } from "@partner-referrals/types";
+import { createReferral, headers } from "./requests.ts";
+
+const BATCH = 500;
+/** While the sandbox stores one batch, the next one is made. */
+const AT_A_TIME = 2;
+const SECOND_MS = 1000;
+
+/** One in five is both: the matches of the filter. */
+export const sought = { status: "Active", country: "DE" } as const;
+export const share = 0.2;
+
+/** Takes all referrals away and adds `count` new ones, each created a second after the one before. */
+export async function refill(url: string, count: number): Promise<void> {
+  await post(`${url}/_sandbox/reset`);
+  const example: ReferralCreate = JSON.parse((await createReferral()).body);
+  const start = Date.now() - count * SECOND_MS;
+  let next = 0;
+  const send = async () => {
+    while (next < count) {
+      const first = next;
+      next = Math.min(first + BATCH, count);
+      const referrals = Array.from({ length: next - first }, (_, index) =>
+        vary(example, first + index, start),
+      );
+      await post(`${url}/_sandbox/seed`, JSON.stringify({ referrals }));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, send));
+}
+
+/** Half of the referrals are open, two of five are in the country. */
+function vary(example: ReferralCreate, number: number, start: number): object {
+  const state =
+    number % 2 === 0
+      ? { status: sought.status, substatus: "Accepted" }
+      : { status: "Closed", substatus: "Won" };
+  const { customerProfile } = example;
+  const country = number % 5 < 2 ? sought.country : "US";
+  const createdDateTime = new Date(start + number * SECOND_MS).toISOString();
+  const address = { ...customerProfile.address, country };
+  return { ...example, ...state, createdDateTime, customerProfile: { ...customerProfile, address } };
+}
+
+async function post(url: string, body?: string): Promise<void> {
+  const response = await fetch(url, { method: "POST", headers, ...(body !== undefined && { body }) });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${answer.slice(0, 500)}`);
+}
