@@ -30,6 +30,6 @@ export async function load(url: string, call: Call, seconds: number = SECONDS): 
   const result = await run;
   const failed = result.errors + result.timeouts + result.non2xx;
   if (failed > 0 || times.length === 0)
-    throw new Error(`${method} ${url}${path}: ${failed} requests failed; this measures nothing.`);
+    throw new Error(`${method} ${url}${path}: ${failed} failed of ${failed + times.length} answers.`);
   return { perSecond: result["2xx"] / result.duration, p99: quantile(times, 0.99) };
 }
