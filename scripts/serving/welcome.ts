@@ -46,7 +46,7 @@ The same in TypeScript (save as ${EXAMPLE_FILE}, then: npx --yes pnpm@12 exec no
 
 ${typescriptLines(sandbox, request)}
 
-Ctrl-C stops all of them.
+Ctrl-C stops all.
 `;
 }
 
