@@ -23,6 +23,7 @@ const contents: Record<Published, string[]> = {
   spec: [
     "EVIDENCE.md",
     ...["openapi.dereferenced.json", "openapi.json", "openapi.yaml"].map((file) => `dist/${file}`),
+    ...filesIn(join(repositoryRoot, "spec/workflows")).map((file) => `workflows/${file}`),
   ],
   types: built("packages/types/generated"),
   client: built("packages/client/src"),

@@ -40,9 +40,12 @@ function challengesOf(operation: Operation): string {
   return [...new Set(schemes)].join(", ");
 }
 
-/** The scheme's name may be in any case, and a token has no spaces: Prism is stricter on one and laxer on the other. */
+/**
+ * The scheme's name may be in any case, and a token has no spaces: Prism is stricter on one and laxer on the other. Colons
+ * are no part of a token by RFC 6750, but the sandbox's tokens have them.
+ */
 function normalizeBearer(authorization = ""): string {
   if (!/^bearer\b/i.test(authorization)) return authorization;
-  const token = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
+  const token = /^bearer +([\w.~+/:@-]+=*)$/i.exec(authorization)?.[1];
   return token === undefined ? "" : `Bearer ${token}`;
 }

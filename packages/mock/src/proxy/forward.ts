@@ -66,6 +66,11 @@ function forwardedHeaders({ rawHeaders, headers }: IncomingMessage): Headers {
   const named = new Set((headers.connection ?? "").split(",").map((name) => name.trim().toLowerCase()));
   // `fetch` would undo any other coding, and the answer could not be passed on as it came.
   const forwarded = new Headers({ "accept-encoding": "identity" });
+  // So that an upstream which cares can link back through the proxy.
+  if (headers.host !== undefined && headers["x-forwarded-host"] === undefined) {
+    forwarded.set("x-forwarded-host", headers.host);
+    forwarded.set("x-forwarded-proto", "http");
+  }
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? "").toLowerCase();
     if (!ownRequestHeaders.has(name) && !named.has(name)) forwarded.append(name, rawHeaders[index + 1] ?? "");
