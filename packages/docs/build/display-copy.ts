@@ -1,7 +1,11 @@
 /** The copy of the contract that Redoc shows. The document that readers download stays as it is. */
+import { readFileSync } from "node:fs";
 import { isObject, type Json, type JsonObject, type OpenApiDocument } from "./contract.ts";
 import { readableSchema } from "./readable-schema.ts";
 import { type State, statusDiagram } from "./status-diagram.ts";
+
+/** What stands in for the API on a reader's machine. It is about this project, not about the API. */
+const tryIt = readFileSync(new URL("../page/try-it.md", import.meta.url), "utf8");
 
 /** Extensions that Redoc itself gives a meaning to. All others are for tools, not for readers. */
 const REDOC_EXTENSIONS = new Set(["x-displayName", "x-enumDescriptions", "x-tagGroups"]);
@@ -36,7 +40,7 @@ export function displayCopy(document: OpenApiDocument): OpenApiDocument {
   const schemas = Object.entries(copy.components?.schemas ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     ...copy,
-    info: { ...copy.info, description: withStatusDiagrams(document) },
+    info: { ...copy.info, description: `${withStatusDiagrams(document).trimEnd()}\n\n${tryIt}` },
     components: { ...copy.components, schemas: Object.fromEntries(schemas) },
   };
 }
