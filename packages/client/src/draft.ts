@@ -9,6 +9,8 @@ type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
  *
  * @throws ReferralsChangeError for a change that the API does not allow: taking a property away, changing what the service
  * sets or what is fixed, or a status that the table does not have.
+ * @example
+ * patchFor(deal, { ...deal, name: "New name" }); // [{ op: "replace", path: "/name", value: "New name" }]
  */
 export function patchFor(before: Referral, after: Referral): ReferralPatch {
   const patch: ReferralPatch = [];

@@ -56,12 +56,22 @@ export async function edit(
   }
 }
 
-/** Accepts a referral that was sent to you. Options and errors are those of `edit`. */
+/**
+ * Accepts a referral that was sent to you. Options and errors are those of `edit`.
+ *
+ * @example
+ * await accept(referrals, lead.id);
+ */
 export function accept(client: Editor, id: string, options?: EditOptions): Promise<Referral> {
   return edit(client, id, moveTo("Accepted"), options);
 }
 
-/** Declines a referral that was sent to you, for good. Options and errors are those of `edit`. */
+/**
+ * Declines a referral that was sent to you, for good. Options and errors are those of `edit`.
+ *
+ * @example
+ * await decline(referrals, lead.id, "We do not serve this region.");
+ */
 export function decline(
   client: Editor,
   id: string,
@@ -71,12 +81,22 @@ export function decline(
   return edit(client, id, moveTo("Declined", reason), options);
 }
 
-/** Closes a referral as won, for good. Options and errors are those of `edit`. */
+/**
+ * Closes a referral as won, for good. Options and errors are those of `edit`.
+ *
+ * @example
+ * await win(referrals, deal.id);
+ */
 export function win(client: Editor, id: string, options?: EditOptions): Promise<Referral> {
   return edit(client, id, moveTo("Won"), options);
 }
 
-/** Closes a referral as lost, for good. Options and errors are those of `edit`. */
+/**
+ * Closes a referral as lost, for good. Options and errors are those of `edit`.
+ *
+ * @example
+ * await lose(referrals, deal.id, "The budget was cut.");
+ */
 export function lose(client: Editor, id: string, reason: string, options?: EditOptions): Promise<Referral> {
   return edit(client, id, moveTo("Lost", reason), options);
 }

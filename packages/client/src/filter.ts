@@ -67,7 +67,12 @@ export function any<Collection extends FilterCollection>(
   return filter(`${collection}/any(item:${condition((path) => comparison(`item/${path}`, "string"))})`);
 }
 
-/** The opposite of a filter. */
+/**
+ * The opposite of a filter.
+ *
+ * @example
+ * not(where("type").eq("Shared"));
+ */
 export function not(other: Filter): Filter {
   return filter(`not (${other})`);
 }

@@ -14,6 +14,10 @@ export type PagesOptions = Omit<CallOptions, "clientRequestId">;
  *
  * The next link is followed as it is, on the host that the client talks to: documented links begin with `http:`, and behind
  * a proxy they name the service's host. A link to any other host is refused, as the token must not go there.
+ *
+ * @throws ReferralsResponseError for a link to another host.
+ * @example
+ * const second = await nextPage(referrals, await referrals.list());
  */
 export async function nextPage<Item>(
   client: ReferralsClient,

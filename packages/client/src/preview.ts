@@ -27,6 +27,9 @@ export interface PreviewClient {
 /**
  * Creates a client of the 2018 preview.
  *
+ * @example
+ * const preview = createPreviewClient({ token: () => getAccessToken() });
+ * await preview.update(id, { Status: "Won" });
  * @deprecated Use `createReferralsClient`.
  */
 export function createPreviewClient(options: ReferralsClientOptions): PreviewClient {
