@@ -1,4 +1,5 @@
 /** Fills a sandbox with referrals, through the controls that it has for tests. */
+import type { SeedReferral } from "@partner-referrals/sandbox";
 import type { ReferralCreate } from "@partner-referrals/types";
 import { createReferral, headers } from "./requests.ts";
 
@@ -10,6 +11,9 @@ const SECOND_MS = 1000;
 /** One in five is both: the matches of the filter. */
 export const sought = { status: "Active", country: "DE" } as const;
 export const share = 0.2;
+
+const open = { status: sought.status, substatus: "Accepted" } as const;
+const closed = { status: "Closed", substatus: "Won" } as const;
 
 /** Takes all referrals away and adds `count` new ones, each created a second after the one before. */
 export async function refill(url: string, count: number): Promise<void> {
@@ -31,11 +35,8 @@ export async function refill(url: string, count: number): Promise<void> {
 }
 
 /** Half of the referrals are open, two of five are in the country. */
-function vary(example: ReferralCreate, number: number, start: number): object {
-  const state =
-    number % 2 === 0
-      ? { status: sought.status, substatus: "Accepted" }
-      : { status: "Closed", substatus: "Won" };
+function vary(example: ReferralCreate, number: number, start: number): SeedReferral {
+  const state = number % 2 === 0 ? open : closed;
   const { customerProfile } = example;
   const country = number % 5 < 2 ? sought.country : "US";
   const createdDateTime = new Date(start + number * SECOND_MS).toISOString();
