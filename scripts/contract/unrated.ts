@@ -1,0 +1,70 @@
+/**
+ * The changes that `redocly diff` 2.77 does not rate, or rates as a mere patch: examples, which the mock answers with;
+ * extensions, which types and sandbox are made from; `readOnly`, which forbids a client to send a property; and the
+ * names of schemas, by which the types are exported.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { below, type Document, isObject, valueAt } from "./document.ts";
+import type { Impact } from "./redocly-diff.ts";
+
+export interface UnratedChange {
+  readonly pointer: string;
+  readonly impact: Impact;
+  readonly kind: "added" | "removed" | "modified";
+}
+
+/** Extensions that grant something to a caller, and what they grant where they are missing. */
+const GRANTS: Readonly<Record<string, unknown>> = {
+  "x-state-machine": {},
+  "x-filterable": [],
+  "x-sortable": [],
+  "x-ms-mutability": ["create", "read", "update"],
+};
+
+const SCHEMAS = "#/components/schemas";
+
+/** Maps from names to schemas or examples: a key in them is a name, not a keyword. */
+const MAPS = new Set(["properties", "schemas", "patternProperties", "$defs"]);
+
+/** Compares two documents where Redocly does not look. */
+export function unratedChanges(base: Document, revision: Document): UnratedChange[] {
+  return [...lostNames(base, revision), ...compare(base, revision, "#", false)];
+}
+
+function lostNames(base: Document, revision: Document): UnratedChange[] {
+  const [before, after] = [base, revision].map((document) => valueAt(document, SCHEMAS));
+  if (!isObject(before) || !isObject(after)) return [];
+  return Object.keys(before)
+    .filter((name) => !(name in after))
+    .map((name) => ({ pointer: below(SCHEMAS, name), impact: "major", kind: "removed" }));
+}
+
+function compare(base: unknown, revision: unknown, pointer: string, hasNames: boolean): UnratedChange[] {
+  if (Array.isArray(base) && Array.isArray(revision)) {
+    return base.flatMap((item, index) => compare(item, revision[index], below(pointer, index), false));
+  }
+  if (!isObject(base) || !isObject(revision)) return [];
+  return Object.keys({ ...base, ...revision }).flatMap((key) => {
+    const [before, after, place] = [base[key], revision[key], below(pointer, key)];
+    const isUnrated = !hasNames && /^(x-.*|examples?|readOnly)$/.test(key);
+    if (!isUnrated) return compare(before, after, place, MAPS.has(key));
+    if (isDeepStrictEqual(before, after)) return [];
+    const kind = before === undefined ? "added" : after === undefined ? "removed" : "modified";
+    return [{ pointer: place, impact: impactOf(key, before, after), kind }];
+  });
+}
+
+function impactOf(key: string, before: unknown, after: unknown): Impact {
+  if (key === "readOnly") return after === true ? "major" : "minor";
+  if (!(key in GRANTS)) return "patch";
+  const [granted, grants] = [grantsOf(before ?? GRANTS[key]), grantsOf(after ?? GRANTS[key])];
+  if ([...granted].some((grant) => !grants.has(grant))) return "major";
+  return [...grants].some((grant) => !granted.has(grant)) ? "minor" : "patch";
+}
+
+/** Each member of each list in an extension, with the path to it: `Active.transitions.Closed`. */
+function grantsOf(value: unknown, path = ""): Set<string> {
+  if (Array.isArray(value)) return new Set(value.map((item) => `${path}.${item}`));
+  if (!isObject(value)) return new Set();
+  return new Set(Object.entries(value).flatMap(([key, child]) => [...grantsOf(child, `${path}.${key}`)]));
+}

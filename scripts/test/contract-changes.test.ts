@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { type Change, contractChanges } from "../contract/changes.ts";
+import { asMarkdown, largestImpact } from "../contract/describe.ts";
+import { type Document, readDocument } from "../contract/document.ts";
+import { repositoryRoot } from "../repository/environment.ts";
+
+const contract = await readDocument(join(repositoryRoot, "spec/dist/openapi.json"));
+
+// biome-ignore lint/suspicious/noExplicitAny: edits reach anywhere into a document that is plain JSON.
+type Editable = any;
+
+/** What an edit of the contract amounts to. */
+function changesBy(edit: (document: Editable) => void): Promise<Change[]> {
+  const edited: Document = structuredClone(contract);
+  edit(edited);
+  return contractChanges(contract, edited);
+}
+
+const schema = (document: Editable, name: string) => document.components.schemas[name];
+const text = { type: "string", description: "Something new." };
+const REFERRALS = "/v1.0/engagements/referrals";
+
+interface Edit {
+  readonly edit: (document: Editable) => void;
+  readonly impact: Change["impact"];
+  readonly message: RegExp;
+  readonly operations: readonly string[] | "every";
+}
+
+const edits: Record<string, Edit> = {
+  "a property is gone from an answer": {
+    edit: (document) => delete schema(document, "ReferralListItem").properties.name,
+    impact: "major",
+    message: /Property `name` of `ReferralListItem` was removed/,
+    operations: ["listReferrals"],
+  },
+  "a request needs one more property": {
+    edit(document) {
+      schema(document, "ReferralCreate").properties.region = text;
+      schema(document, "ReferralCreate").required.push("region");
+    },
+    impact: "major",
+    message: /Properties of `ReferralCreate` became required: `region`/,
+    operations: ["createReferral"],
+  },
+  "a request may have one more property": {
+    edit(document) {
+      schema(document, "ReferralCreate").properties.region = text;
+    },
+    impact: "minor",
+    message: /`ReferralCreate.region` was added/,
+    operations: ["createReferral"],
+  },
+  "an enum has one value less": {
+    edit: (document) => schema(document, "ReferralStatus").enum.pop(),
+    impact: "major",
+    message: /Enum of `status` lost values: 'Closed'/,
+    operations: ["listReferrals", "createReferral", "getReferral", "replaceReferral", "updateReferral"],
+  },
+  "an answer's enum has one value more": {
+    edit: (document) => schema(document, "ReferralStatus").enum.push("Paused"),
+    impact: "major",
+    message: /gained values: 'Paused'/,
+    operations: ["listReferrals", "createReferral", "getReferral", "replaceReferral", "updateReferral"],
+  },
+  "one more value of an open enum is known, which Redocly takes for breaking": {
+    edit: (document) => schema(document, "SalesStage").anyOf[0].enum.push("Dream"),
+    impact: "minor",
+    message: /`SalesStage.anyOf.0.enum`: Enum gained values: 'Dream'/,
+    operations: ["listReferrals", "createReferral", "getReferral", "replaceReferral", "updateReferral"],
+  },
+  "a description is better": {
+    edit(document) {
+      schema(document, "ReferralListItem").properties.name.description += " Better.";
+    },
+    impact: "patch",
+    message: /`ReferralListItem.name.description` was changed/,
+    operations: ["listReferrals"],
+  },
+  "an operation is new": {
+    edit(document) {
+      document.paths[REFERRALS].delete = { ...document.paths[REFERRALS].get, operationId: "deleteReferrals" };
+    },
+    impact: "minor",
+    message: /`DELETE \/v1.0\/engagements\/referrals` was added/,
+    operations: ["deleteReferrals"],
+  },
+  "an operation is gone": {
+    edit: (document) => delete document.paths[REFERRALS].get,
+    impact: "major",
+    message: /Operation `GET \/v1.0\/engagements\/referrals` was removed/,
+    operations: ["listReferrals"],
+  },
+  "an operation is deprecated": {
+    edit(document) {
+      document.paths[REFERRALS].get.deprecated = true;
+    },
+    impact: "minor",
+    message: /deprecated` was changed/,
+    operations: ["listReferrals"],
+  },
+  "a schema has another name, which Redocly overlooks": {
+    edit(document) {
+      const renamed = JSON.stringify(document).replaceAll("schemas/ETag", "schemas/Tag");
+      Object.assign(document, JSON.parse(renamed));
+      document.components.schemas.Tag = schema(document, "ETag");
+      delete document.components.schemas.ETag;
+    },
+    impact: "major",
+    message: /`ETag` was removed/,
+    operations: ["listReferrals", "createReferral", "getReferral", "replaceReferral", "updateReferral"],
+  },
+  "a transition is forbidden, which Redocly does not see": {
+    edit: (document) => schema(document, "ReferralStatus")["x-state-machine"].Active.transitions.pop(),
+    impact: "major",
+    message: /`ReferralStatus.x-state-machine` was changed/,
+    operations: ["listReferrals", "createReferral", "getReferral", "replaceReferral", "updateReferral"],
+  },
+  "one more property can be sorted by": {
+    edit: (document) => document.components.parameters.OrderBy["x-sortable"].push("region"),
+    impact: "minor",
+    message: /`OrderBy.x-sortable` was changed/,
+    operations: ["listReferrals"],
+  },
+  "a property cannot be sent any more": {
+    edit(document) {
+      schema(document, "ReferralCreate").properties.name.readOnly = true;
+    },
+    impact: "major",
+    message: /`ReferralCreate.name.readOnly` was added/,
+    operations: ["createReferral"],
+  },
+  "an example is another, which Redocly does not see": {
+    edit(document) {
+      const { examples } = document.paths[REFERRALS].post.requestBody.content["application/json"];
+      Object.values<Editable>(examples)[0].value.name = "Another deal";
+    },
+    impact: "patch",
+    message: /examples` was changed/,
+    operations: ["createReferral"],
+  },
+  "the server is another": {
+    edit(document) {
+      document.servers[0].url = "https://elsewhere.example";
+    },
+    impact: "major",
+    message: /became `https:\/\/elsewhere.example`/,
+    operations: "every",
+  },
+  "an event says less": {
+    edit: (document) => delete schema(document, "ReferralEvent").properties.AuditUri,
+    impact: "major",
+    message: /Property `AuditUri` of `ReferralEvent` was removed/,
+    operations: [
+      "onReferralCreated",
+      "onReferralUpdated",
+      "onRelatedReferralCreated",
+      "onRelatedReferralUpdated",
+    ],
+  },
+};
+
+describe("a change of the contract", { concurrency: 2 }, () => {
+  for (const [name, { edit, impact, message, operations }] of Object.entries(edits)) {
+    test(`where ${name}, is ${impact}`, async () => {
+      const changes = await changesBy(edit);
+      assert.equal(largestImpact(changes), impact, asMarkdown(changes));
+      const change = changes.find((candidate) => message.test(candidate.message));
+      assert.ok(change, asMarkdown(changes));
+      if (operations === "every") assert.ok(change.everywhere);
+      else assert.deepEqual(change.operations, operations);
+    });
+  }
+
+  test("is none when only the version or the order differs", async () => {
+    const changes = await changesBy((document) => {
+      document.info.version = "99.0.0";
+      const { properties } = schema(document, "Referral");
+      schema(document, "Referral").properties = Object.fromEntries(Object.entries(properties).toReversed());
+    });
+    assert.deepEqual(changes, []);
+  });
+
+  test("is listed by impact, with the operations concerned", async () => {
+    const changes = await changesBy((document) => {
+      delete schema(document, "ReferralListItem").properties.name;
+      schema(document, "ReferralCreate").properties.region = text;
+      document.info.description += " Better.";
+    });
+    assert.equal(
+      asMarkdown(changes),
+      [
+        "#### Breaking",
+        "- Property `name` of `ReferralListItem` was removed. (listReferrals)",
+        "#### Added",
+        "- `ReferralCreate.region` was added. (createReferral)",
+        "#### Changed without effect on callers",
+        "- `info.description` was changed. (every operation)",
+      ].join("\n\n"),
+    );
+  });
+});
