@@ -105,7 +105,10 @@ describe("a release", { timeout: 120_000 }, () => {
       newest,
       /### Major Changes\n\n- The contract changed\. Property `AuditUri` of `ReferralEvent`/,
     );
-    assert.match(newest, /#### Breaking\n\n- Property `AuditUri` .* was removed\. \(onReferralCreated, .*\)\n/);
+    assert.match(
+      newest,
+      /#### Breaking\n\n- Property `AuditUri` .* was removed\. \(onReferralCreated, .*\)\n/,
+    );
     assert.equal(await hash(baselineFile), await hash(bundleFile));
     assert.equal(JSON.parse(await readFile(path(baselineFile), "utf8")).info.version, major);
     assert.ok((await reportChanges(copy.root)).ok);

@@ -10,6 +10,7 @@ export const published = {
   types: "packages/types",
   client: "packages/client",
   mock: "packages/mock",
+  sandbox: "packages/sandbox",
 } as const;
 
 export type Published = keyof typeof published;

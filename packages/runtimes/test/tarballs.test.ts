@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { publishedPackages } from "../../../scripts/release/packages.ts";
 import { repositoryRoot } from "../../../scripts/repository/environment.ts";
 import { filesIn, type Published, published, readManifest, tarball } from "../packed/tarballs.ts";
 
 /** What a package has besides what is built. */
-const always = ["LICENSE", "README.md", "package.json"];
+const always = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
 
 /** What the sources of a package are built to. */
 function built(folder: string): string[] {
@@ -28,7 +30,13 @@ const contents: Record<Published, string[]> = {
   types: built("packages/types/generated"),
   client: built("packages/client/src"),
   mock: built("packages/mock/src"),
+  sandbox: ["BEHAVIOUR.md", "seed.json", ...built("packages/sandbox/src")],
 };
+
+test("every package that is not private is published", async () => {
+  const packages = await publishedPackages(repositoryRoot);
+  assert.deepEqual(packages.map(({ folder }) => folder).sort(), Object.values(published).sort());
+});
 
 for (const name of Object.keys(published) as Published[]) {
   describe(`the tarball of ${name}`, () => {
@@ -56,6 +64,15 @@ for (const name of Object.keys(published) as Published[]) {
       }
     });
 
+    test("says which contract it was made from", async () => {
+      const { manifest } = await tarball(name);
+      const bundle = readFileSync(join(repositoryRoot, "spec/dist/openapi.json"));
+      assert.deepEqual(manifest.contract, {
+        version: JSON.parse(bundle.toString()).info.version,
+        sha256: createHash("sha256").update(bundle).digest("hex"),
+      });
+    });
+
     test("is clean for publint", async () => {
       const { file } = await tarball(name);
       const { messages, pkg } = await publint({ pack: { tarball: bytes(file).buffer }, strict: true });
@@ -67,7 +84,7 @@ for (const name of Object.keys(published) as Published[]) {
   });
 }
 
-for (const name of ["types", "client", "mock"] as const) {
+for (const name of ["types", "client", "mock", "sandbox"] as const) {
   test(`are-the-types-wrong finds nothing in ${name}, as it is for ES modules`, async () => {
     const { file } = await tarball(name);
     const result = await checkPackage(createPackageFromTarballData(bytes(file)));

@@ -1,0 +1,31 @@
+/** What `pnpm pack` writes into a package.json beside what stands in the sources. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+const root = import.meta.dirname;
+
+export const hooks = {
+  beforePacking(manifest, folder) {
+    return { ...manifest, ...repository(folder), contract: contract() };
+  },
+};
+
+/** Which contract the package was made from. Readable before it is installed: `npm view <package> contract`. */
+function contract() {
+  const file = join(root, "spec/dist/openapi.json");
+  if (!existsSync(file)) throw new Error(`${file} is missing. Build first: npx --yes pnpm@12 build`);
+  const bundle = readFileSync(file);
+  return {
+    version: JSON.parse(bundle.toString()).info.version,
+    sha256: createHash("sha256").update(bundle).digest("hex"),
+  };
+}
+
+/** Where it comes from. npm compares that with the provenance; GitHub says it to its workflows. */
+function repository(folder) {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
+  if (!GITHUB_SERVER_URL || !GITHUB_REPOSITORY) return {};
+  const url = `git+${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git`;
+  return { repository: { type: "git", url, directory: relative(root, folder).split(sep).join("/") } };
+}
