@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { createReferralsClient, listAll } from "@partner-referrals/client";
+import { createReferralsClient } from "@partner-referrals/client";
 import {
   assertConforms,
   runShell,
@@ -35,7 +35,7 @@ describe("Getting started", () => {
   it("creates a deal with curl, and finds it", async () => {
     const files = ["environment", "create", "list"].map((name) => `${guide}/${name}.sh`);
     const output = await runShell(files, { cwd: folder(), replace: replace() });
-    const [deal, ...more] = await Array.fromAsync(listAll(sandbox().client));
+    const [deal, ...more] = (await sandbox().client.list()).value;
     assert.equal(more.length, 0);
     assert.equal(deal?.customerProfile.name, "Northwind Traders");
     assert.deepEqual([deal?.status, deal?.substatus], ["Active", "Accepted"]);
