@@ -1,4 +1,7 @@
-/** Bundles the contract and writes it to `dist/`: as YAML, as JSON, and as JSON without references. */
+/**
+ * Bundles the contract and writes it to `dist/`: as YAML, as JSON, and as JSON without references. Its evidence goes into
+ * files of its own, and into one bundle for those who want both together.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +9,10 @@ import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { dereference } from "./dereference.ts";
 import type { Document } from "./document.ts";
+import { collectEvidence, withoutEvidence } from "./evidence/collect.ts";
+import { readEvidencePage } from "./evidence/page.ts";
+import { evidenceReport } from "./evidence/report.ts";
+import { resolveEvidence } from "./evidence/resolve.ts";
 import { flattenAllOf } from "./flatten-all-of.ts";
 import { inlineExamples } from "./inline-examples.ts";
 import { applyStatusRules } from "./status-rules.ts";
@@ -14,17 +21,29 @@ import { applyWritablePaths } from "./writable-paths.ts";
 
 const root = join(import.meta.dirname, "..");
 
-const document = bundle();
-inlineExamples(document, join(root, "examples"));
-applyStatusRules(document);
-applyWritablePaths(document);
-flattenAllOf(document);
-document.info.version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+const page = readEvidencePage(readFileSync(join(root, "EVIDENCE.md"), "utf8"));
+const withEvidence = bundle();
+inlineExamples(withEvidence, join(root, "examples"));
+resolveEvidence(withEvidence, page.entries);
+applyStatusRules(withEvidence);
+applyWritablePaths(withEvidence);
+flattenAllOf(withEvidence);
+withEvidence.info.version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+const evidence = collectEvidence(withEvidence, page);
+const document = withoutEvidence(withEvidence);
 
-write("dist/openapi.yaml", stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }));
+write("dist/openapi.yaml", yaml(document));
 write("dist/openapi.json", `${JSON.stringify(document, null, 2)}\n`);
 write("dist/openapi.dereferenced.json", `${JSON.stringify(dereference(document))}\n`);
 write("generated/unconditional.json", `${JSON.stringify(unconditional(document), null, 2)}\n`);
+
+write("dist/openapi.evidence.yaml", yaml(withEvidence));
+write("dist/evidence.json", `${JSON.stringify(evidence, null, 2)}\n`);
+write("generated/evidence.md", evidenceReport(evidence));
+
+function yaml(value: Document): string {
+  return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
 
 /** All files of the contract in one document, references pointing inside. */
 function bundle(): Document {

@@ -24,7 +24,13 @@ function built(folder: string): string[] {
 const contents: Record<Published, string[]> = {
   spec: [
     "EVIDENCE.md",
-    ...["openapi.dereferenced.json", "openapi.json", "openapi.yaml"].map((file) => `dist/${file}`),
+    ...[
+      "evidence.json",
+      "openapi.dereferenced.json",
+      "openapi.evidence.yaml",
+      "openapi.json",
+      "openapi.yaml",
+    ].map((file) => `dist/${file}`),
     ...filesIn(join(repositoryRoot, "spec/workflows")).map((file) => `workflows/${file}`),
   ],
   types: built("packages/types/generated"),

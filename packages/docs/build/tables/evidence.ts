@@ -1,13 +1,35 @@
 /** Reads the tables of the evidence that the contract rests on. */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
-const evidence = new URL("EVIDENCE.md", import.meta.resolve("@partner-referrals/spec/package.json"));
+/** What the sources do not agree on, or do not say, and what the contract makes of it. */
+interface Contradiction {
+  section: string;
+  title: string;
+  sources: string;
+  contract: string;
+  because: string;
+}
 
-/** @throws Error when the evidence has no such section with a table. */
+const page = new URL("EVIDENCE.md", import.meta.resolve("@partner-referrals/spec/package.json"));
+const { contradictions }: { contradictions: Contradiction[] } = JSON.parse(
+  readFileSync(fileURLToPath(import.meta.resolve("@partner-referrals/spec/evidence.json")), "utf8"),
+);
+
+/** @throws Error when the evidence has no such section. */
 export function evidenceTable(section: string): string {
-  const text = readFileSync(evidence, "utf8");
-  const [, body = ""] = text.split(`\n## ${section}\n`);
+  const entries = contradictions.filter((entry) => entry.section === section);
+  if (entries.length > 0) {
+    return [
+      "| Question | The sources | The contract | Because |",
+      "| --- | --- | --- | --- |",
+      ...entries.map(
+        ({ title, sources, contract, because }) => `| ${title} | ${sources} | ${contract} | ${because} |`,
+      ),
+    ].join("\n");
+  }
+  const [, body = ""] = readFileSync(page, "utf8").split(`\n## ${section}\n`);
   const rows = (body.split("\n## ", 1)[0] ?? "").split("\n").filter((line) => line.startsWith("|"));
   if (rows.length < 3) throw new Error(`EVIDENCE.md has no table under "${section}".`);
-  return rows.map((row) => row.replaceAll(/ {2,}/g, " ").replaceAll(/-{4,}/g, "---")).join("\n");
+  return rows.join("\n");
 }
