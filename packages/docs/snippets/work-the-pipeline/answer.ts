@@ -1,0 +1,20 @@
+import { referrals } from "../getting-started/referrals.ts";
+
+// region: answer
+
+import { accept, decline, listAll, where } from "@partner-referrals/client";
+
+const countriesWeServe = ["US", "CA"];
+const unanswered = where("direction").eq("Incoming").and(where("status").eq("New"));
+
+for await (const lead of listAll(referrals, { filter: unanswered, orderby: "createdDateTime" })) {
+  const { country = "" } = lead.customerProfile.address ?? {};
+  if (countriesWeServe.includes(country)) {
+    const deal = await accept(referrals, lead.id);
+    console.log(`${deal.name}: ${deal.status}, ${deal.substatus}`);
+  } else {
+    const closed = await decline(referrals, lead.id, "We do not serve this region.");
+    console.log(`${closed.name}: ${closed.status}, ${closed.substatus}`);
+  }
+}
+// endregion
