@@ -70,6 +70,8 @@ export interface ShellOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Texts of the snippets that are different here, such as ports. */
   readonly replace?: Readonly<Record<string, string>>;
+  /** Commands of the test itself, to run after the snippets in the same shell. */
+  readonly append?: string;
 }
 
 /** What stands for commands that would leave this machine: npm and npx know the packages of this workspace only. */
@@ -87,8 +89,11 @@ export async function runShell(names: readonly string[], options: ShellOptions):
   return stdout;
 }
 
-async function scriptOf(names: readonly string[], { replace = {} }: ShellOptions): Promise<string> {
-  const shown = await Promise.all(names.map(readSnippet));
+async function scriptOf(
+  names: readonly string[],
+  { replace = {}, append = "" }: ShellOptions,
+): Promise<string> {
+  const shown = [...(await Promise.all(names.map(readSnippet))), append];
   return Object.entries(replace).reduce((text, [from, to]) => text.replaceAll(from, to), shown.join("\n"));
 }
 

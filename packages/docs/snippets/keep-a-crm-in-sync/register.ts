@@ -1,0 +1,22 @@
+import { ReferralsConflictError } from "@partner-referrals/client";
+import { createWebhookClient } from "@partner-referrals/client/webhooks";
+import { referralEventNameValues } from "@partner-referrals/types";
+
+const webhooks = createWebhookClient({
+  baseUrl: process.env.REFERRALS_URL, // Partner Center, if it is not set
+  token: () => process.env.TOKEN ?? "",
+});
+const registration = {
+  WebhookUrl: process.env.WEBHOOK_URL ?? "https://hooks.proseware.example/partner-center",
+  WebhookEvents: [...referralEventNameValues, "test-created"],
+};
+
+try {
+  await webhooks.register(registration);
+} catch (error) {
+  if (!(error instanceof ReferralsConflictError)) throw error;
+  await webhooks.update(registration);
+}
+
+const { correlationId } = await webhooks.test();
+console.log(`The test has the id ${correlationId}`);

@@ -1,0 +1,21 @@
+import { referrals } from "../getting-started/referrals.ts";
+
+// region: sweep
+
+import { listAll } from "@partner-referrals/client";
+import { save } from "./crm.ts";
+
+/** Takes over what changed since a time, and returns how many deals that were. */
+export async function sweep(since: Date): Promise<number> {
+  let count = 0;
+  const newestFirst = listAll(referrals, {
+    orderby: "updatedDateTime desc",
+    select: ["id", "name", "status", "details", "eTag", "updatedDateTime"],
+  });
+  for await (const referral of newestFirst) {
+    if (new Date(referral.updatedDateTime) < since) break;
+    if (save(referral)) count++;
+  }
+  return count;
+}
+// endregion
