@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { dereference } from "./dereference.ts";
 import type { Document } from "./document.ts";
+import { editorSchemas } from "./editor/schemas.ts";
 import { collectEvidence, withoutEvidence } from "./evidence/collect.ts";
 import { readEvidencePage } from "./evidence/page.ts";
 import { evidenceReport } from "./evidence/report.ts";
@@ -35,11 +36,13 @@ const document = withoutEvidence(withEvidence);
 write("dist/openapi.yaml", yaml(document));
 write("dist/openapi.json", `${JSON.stringify(document, null, 2)}\n`);
 write("dist/openapi.dereferenced.json", `${JSON.stringify(dereference(document))}\n`);
-write("generated/unconditional.json", `${JSON.stringify(unconditional(document), null, 2)}\n`);
-
 write("dist/openapi.evidence.yaml", yaml(withEvidence));
 write("dist/evidence.json", `${JSON.stringify(evidence, null, 2)}\n`);
 write("generated/evidence.md", evidenceReport(evidence));
+write("generated/unconditional.json", `${JSON.stringify(unconditional(document), null, 2)}\n`);
+for (const [file, schema] of Object.entries(editorSchemas([...page.sources.keys()]))) {
+  write(`generated/editor/${file}`, `${JSON.stringify(schema)}\n`);
+}
 
 function yaml(value: Document): string {
   return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
