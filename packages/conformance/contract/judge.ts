@@ -1,0 +1,36 @@
+import Ajv2020 from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { type Contract, isObject } from "./document.ts";
+
+/** Says whether a value fits the schema at a JSON Pointer into the contract. Throws at a schema that does not compile. */
+export type Judge = (pointer: string, value: unknown) => boolean;
+
+/** Ajv in strict 2020-12 mode. A schema is compiled when it is first asked for. */
+export function createJudge({ components }: Contract, { validateFormats = true } = {}): Judge {
+  // The packages are CommonJS; their default export is the namespace's default.
+  const ajv = new Ajv2020.default({
+    strict: true,
+    allowUnionTypes: true,
+    validateSchema: false,
+    validateFormats,
+  });
+  addFormats.default(ajv);
+  ajv.addVocabulary(["components", ...extensionsIn(components)]);
+  const { schemas, parameters, headers } = components;
+  ajv.addSchema({ $id: "contract", components: { schemas, parameters, headers } });
+  return (pointer, value) => {
+    const validate = ajv.getSchema(`contract#${pointer}`);
+    if (!validate) throw new Error(`There is no schema at ${pointer}.`);
+    return validate(value) === true;
+  };
+}
+
+/** Our own keywords, which strict mode would refuse as unknown. */
+function extensionsIn(value: unknown, found = new Set<string>()): Set<string> {
+  if (!isObject(value)) return found;
+  for (const [key, child] of Object.entries(value)) {
+    if (!Array.isArray(value) && key.startsWith("x-")) found.add(key);
+    extensionsIn(child, found);
+  }
+  return found;
+}

@@ -1,0 +1,71 @@
+import { checks } from "../checks/all.ts";
+import { createSubject } from "../checks/check.ts";
+import { type Contract, isObject, nameIn } from "../contract/document.ts";
+import { applied, type Mutant, type Tree } from "./mutant.ts";
+import { build } from "./sources.ts";
+
+/** What became of a mutant. One `without effect` builds to the same bundle, so nobody could tell. */
+export type Outcome =
+  | { fate: "killed"; by: string; because: string }
+  | { fate: "survived" }
+  | { fate: "without effect" };
+
+/** Examines mutants of these sources with the checks that run in this process. */
+export function createExaminer(sources: Tree): (mutant: Mutant) => Outcome {
+  const before = build(structuredClone(sources) as Parameters<typeof build>[0]);
+  const bundle = JSON.stringify(before);
+  const schemas = textsOf(before);
+  return (mutant) => {
+    try {
+      const contract = build(applied(sources, mutant) as Parameters<typeof build>[0]);
+      if (JSON.stringify(contract) === bundle) return { fate: "without effect" };
+      return examine(contract, changedIn(contract, schemas));
+    } catch (error) {
+      return { fate: "killed", by: "build", because: String(error) };
+    }
+  };
+}
+
+function examine(contract: Contract, names: Set<string>): Outcome {
+  const subject = createSubject(contract, names);
+  for (const [by, check] of Object.entries(checks)) {
+    try {
+      for (const because of check(subject)) return { fate: "killed", by, because };
+    } catch (error) {
+      // A schema that does not compile in strict mode, for instance.
+      return { fate: "killed", by, because: String(error) };
+    }
+  }
+  return { fate: "survived" };
+}
+
+/** The component schemas that are not as they were, then those that refer to them. The others need no second look. */
+function changedIn(contract: Contract, before: Map<string, string>): Set<string> {
+  const after = textsOf(contract);
+  const changed = new Set<string>();
+  for (const [name, text] of after) if (before.get(name) !== text) changed.add(name);
+  for (const name of before.keys()) if (!after.has(name)) changed.add(name);
+  const users = usersOf(contract);
+  // A set is walked in the order of its entries, those added on the way included.
+  for (const name of changed) for (const user of users.get(name) ?? []) changed.add(user);
+  return changed;
+}
+
+function textsOf({ components }: Contract): Map<string, string> {
+  return new Map(Object.entries(components.schemas).map(([name, schema]) => [name, JSON.stringify(schema)]));
+}
+
+function usersOf({ components }: Contract): Map<string, Set<string>> {
+  const users = new Map<string, Set<string>>();
+  for (const [name, schema] of Object.entries(components.schemas)) {
+    visit(schema, (used) => users.set(used, (users.get(used) ?? new Set()).add(name)));
+  }
+  return users;
+}
+
+function visit(node: unknown, use: (name: string) => void): void {
+  if (!isObject(node)) return;
+  const name = typeof node.$ref === "string" ? nameIn(node) : undefined;
+  if (name !== undefined) use(name);
+  for (const child of Object.values(node)) visit(child, use);
+}

@@ -1,0 +1,71 @@
+import { isObject, nameIn } from "../../contract/document.ts";
+import { below } from "../../contract/json.ts";
+import type { Mutator, Tree } from "../mutant.ts";
+
+/** References that lead to another component of their kind: to the one most like it, because that is hardest to see. */
+export const mutateReferences: Mutator = function* (document) {
+  const { components = {}, ...rest } = document;
+  if (!isObject(components)) return;
+  for (const [pointer, reference] of referencesIn({ ...rest, components }, "")) {
+    const [section = "", name = ""] = reference.split("/").slice(2);
+    const twin = mostAlike(components[section], name);
+    if (twin === undefined) continue;
+    yield {
+      kind: "$ref swapped",
+      pointer,
+      value: `#/components/${section}/${twin}`,
+      detail: `${name} to ${twin}`,
+    };
+  }
+};
+
+function* referencesIn(node: unknown, pointer: string): Generator<[pointer: string, reference: string]> {
+  if (!isObject(node)) return;
+  for (const [key, child] of Object.entries(node)) {
+    const at = below(pointer, key);
+    // A property may be called like anything, and an example is no part of the contract's structure.
+    if (key === "$ref" && typeof child === "string") yield [at, child];
+    else if (key !== "examples" && key !== "example") yield* referencesIn(child, at);
+  }
+}
+
+/** The component that shares most with another one, and yet is not the same to a reader of values. */
+function mostAlike(section: unknown, name: string): string | undefined {
+  if (!isObject(section)) return undefined;
+  const own = section[name];
+  const traits = traitsOf(own);
+  let best: { name: string; score: number } | undefined;
+  for (const [other, candidate] of Object.entries(section)) {
+    if (other === name || isPartOf(section, other) || essence(candidate) === essence(own)) continue;
+    const theirs = traitsOf(candidate);
+    const shared = [...traits].filter((trait) => theirs.has(trait)).length;
+    const score = shared / (traits.size + theirs.size - shared);
+    if (!best || score > best.score) best = { name: other, score };
+  }
+  return best?.name;
+}
+
+/** Schemas that others are made of are none of their own in the bundle. */
+function isPartOf(section: Tree, name: string): boolean {
+  return Object.values(section).some(
+    (one) => isObject(one) && Array.isArray(one.allOf) && one.allOf.some((part) => nameIn(part) === name),
+  );
+}
+
+function traitsOf(component: unknown, prefix = ""): Set<string> {
+  if (!isObject(component)) return new Set([`${prefix}=${component}`]);
+  return new Set(
+    Object.entries(component).flatMap(([key, value]) =>
+      isAnnotation(key) ? [] : [`${prefix}${key}`, ...traitsOf(value, `${prefix}${key}.`)],
+    ),
+  );
+}
+
+/** What a component demands, without what it says about itself. */
+function essence(component: unknown): string {
+  return JSON.stringify(component, (key, value) => (isAnnotation(key) ? undefined : value));
+}
+
+function isAnnotation(key: string): boolean {
+  return ["description", "x-enum-descriptions", "example", "examples", "summary", "title"].includes(key);
+}

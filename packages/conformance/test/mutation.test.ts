@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { examineAll } from "../mutate/examine-all.ts";
+import { justifications, justified } from "../mutate/justified.ts";
+import { nameOf } from "../mutate/mutant.ts";
+import { mutantsOf } from "../mutate/mutants.ts";
+import { sampleOf } from "../mutate/sample.ts";
+import { scoreOf } from "../mutate/score.ts";
+import { build, readSources } from "../mutate/sources.ts";
+
+const sources = readSources();
+const mutants = mutantsOf(sources);
+
+test("without an edit the sources build to the published contract", () => {
+  const built = build(structuredClone(sources));
+  const published = JSON.parse(
+    readFileSync(fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json")), "utf8"),
+  );
+  // The build stamps the version of the package.
+  Object(built.info).version = published.info.version;
+  const digest = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+  assert.equal(digest(built), digest(published));
+});
+
+test("a sample of all mutants is caught", async () => {
+  const sample = sampleOf(mutants, 2, 1).filter((mutant) => !justified.has(nameOf(mutant)));
+  const { survivors, score } = scoreOf(sample, await examineAll(sources, sample), justified);
+  assert.deepEqual(survivors, []);
+  assert.ok(score.killed > 80, `Only ${score.killed} mutants were caught.`);
+});
+
+test("what the checks let pass is linted; what that lets pass, too, has survived", async () => {
+  const edits = [
+    { kind: "bound dropped", pointer: "/components/parameters/Top/schema/format" },
+    { kind: "title changed", pointer: "/info/title", value: "Another title" },
+  ];
+  const outcomes = await examineAll(sources, edits);
+  const fates = outcomes.map((outcome) => (outcome.fate === "killed" ? outcome.by : outcome.fate));
+  assert.deepEqual(fates, ["lint", "survived"]);
+  assert.deepEqual(scoreOf(edits, outcomes, justified).survivors, ["title changed: /info/title"]);
+});
+
+test("a justified survivor is counted as such", () => {
+  const mutant = { kind: "type dropped", pointer: "/a" };
+  const { score, survivors } = scoreOf([mutant], [{ fate: "survived" }], new Set([nameOf(mutant)]));
+  assert.deepEqual([score.total, score.killed, score.justified, survivors], [1, 0, 1, []]);
+});
+
+test("every justification has a reason and names mutants that there are", () => {
+  const names = new Set(mutants.map(nameOf));
+  for (const name of justified) assert.ok(names.has(name), `${name} is no mutant.`);
+  for (const { because } of justifications) assert.ok(because.length > 40);
+});
+
+test("each mutant has a name of its own, and the same seed chooses the same ones", () => {
+  const names = mutants.map(nameOf);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  assert.deepEqual(twice, []);
+  assert.deepEqual(sampleOf(mutants, 1, 7), sampleOf(mutants, 1, 7));
+  assert.notDeepEqual(sampleOf(mutants, 1, 7), sampleOf(mutants, 1, 8));
+});
