@@ -37,6 +37,7 @@ function save(universe: Universe, document: Document, own: KnownEvent, related: 
   });
   if (document.expirationDateTime && isIn(document, states.pending))
     universe.expectExpiry(document.expirationDateTime);
+  if (!universe.webhooks.isAnyoneRegistered()) return document;
   const time = document.updatedDateTime;
   universe.webhooks.notify(document.organizationId, own, document.id, time);
   for (const { organization } of universe.store.inEngagement(document.engagementId)) {

@@ -39,6 +39,9 @@ export const collectionIndexes: readonly CollectionIndex[] = paths.filter(isInCo
 /** The path by which lists are sorted when nothing else is asked for: the order of creation. */
 export const defaultSort: (typeof sortableProperties)[number] = "createdDateTime";
 
+/** The path of the engagement, by which the referrals of other organizations are found, too. */
+export const engagement: keyof typeof filterableProperties = "engagementId";
+
 function kindAt(path: string): Kind {
   let schema: unknown = referral;
   let kind: Kind = "any";
@@ -50,11 +53,15 @@ function kindAt(path: string): Kind {
   return kind;
 }
 
+/** What the service itself writes, as most timestamps are: there is nothing to be normalized. */
+const serviceTimestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/;
+
 /** A value as it is compared: timestamps in one form, GUIDs in lower case. */
 export function toColumnValue(value: unknown, kind: Kind): string | number | null {
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value === "number") return value;
   if (typeof value !== "string") return null;
-  if (kind === "date-time") return normalizeTimestamp(value) ?? value;
+  if (kind === "date-time")
+    return serviceTimestamp.test(value) ? value : (normalizeTimestamp(value) ?? value);
   return kind === "uuid" ? value.toLowerCase() : value;
 }

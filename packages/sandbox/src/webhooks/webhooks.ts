@@ -29,6 +29,7 @@ export interface WebhookTrial {
 
 /** The registrations of a universe, and what is sent to them. */
 export interface Webhooks extends Pick<Deliveries, "settled"> {
+  isAnyoneRegistered(): boolean;
   subscription(organization: string): Subscription | undefined;
   subscribe(organization: string, registration: WebhookRegistrationCreate): Subscription;
   /** Tells an organization of an event, if it registered for it. */
@@ -58,7 +59,7 @@ interface Parts {
 const sample = firstExample(at(document, "webhooks", referralEventNameValues[0], "post", "requestBody"));
 const resourceRoot = String(at(sample, "ResourceUri")).replace(/[^/]*$/, "");
 const resourceName = String(at(sample, "ResourceName"));
-export const testEvent = "test-created";
+const testEvent = "test-created";
 
 const metaName = "registrations";
 const keptMs = 7 * 86_400_000;
@@ -83,6 +84,7 @@ export function createWebhooks({ store, clock, ids, sender }: Parts): Webhooks {
   restore(store.readMeta(metaName) ?? "{}");
   return {
     sender,
+    isAnyoneRegistered: () => subscriptions.size > 0,
     subscription: (organization) => subscriptions.get(organization),
     subscribe(organization, { signatureTokenToMsSignatureHeader = false, WebhookUrl, WebhookEvents }) {
       const SubscriberId = subscriptions.get(organization)?.SubscriberId ?? ids.next();
