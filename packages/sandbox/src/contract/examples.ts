@@ -1,5 +1,5 @@
-import { STATUS_CODES } from "node:http";
 import { at, isObject } from "../json.ts";
+import { STATUS_CODES } from "../status-codes.ts";
 import { document, resolve } from "./document.ts";
 
 /** An error as the contract shows it. */

@@ -31,6 +31,7 @@ const wrappers = new Set(["if", "anyOf", "oneOf", "contains"]);
 
 /** What Ajv found, as far as a person can act on it: each place once, alternatives reduced to what can be meant. */
 export function toViolations(errors: readonly ErrorObject[]): Violation[] {
+  if (errors.length === 0) return [];
   const places = Map.groupBy(errors.slice(0, 1000), pointerOf);
   const kept = [...places].flatMap(([pointer, group]) => {
     const isWrapped = group.some(({ keyword }) => wrappers.has(keyword));

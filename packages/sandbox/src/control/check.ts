@@ -8,11 +8,7 @@ import type { JournalRequest, JournalResponse } from "./journal.ts";
 export function checkRequest(operation: Operation | undefined, request: JournalRequest): Violation[] {
   if (operation === undefined)
     return [{ location: "path", code: "unknown", message: "is not in the contract" }];
-  const { violations } = readParameters(operation, {
-    path: request.path,
-    query: request.query,
-    header: (name) => [request.headers[name]].flat().join(", ") || undefined,
-  });
+  const { violations } = readParameters(operation, request);
   return [...violations, ...checkBody(operation.bodySchema, request.body, true)];
 }
 

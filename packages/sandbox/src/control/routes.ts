@@ -2,7 +2,7 @@ import type { ReferralCreate, ReferralState } from "@partner-referrals/types";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { microsoft } from "../auth/organizations.ts";
 import { failure } from "../http/failure.ts";
-import { requireUniverse, universeOf } from "../http/receive.ts";
+import { requireUniverse } from "../http/receive.ts";
 import { defaultUniverse, type Universe, type Universes } from "../universe.ts";
 import type { Sender } from "../webhooks/sender.ts";
 import { bodies, readBody } from "./bodies.ts";
@@ -12,7 +12,7 @@ import type { JournalFilter } from "./journal.ts";
 import type { Seed } from "./seed.ts";
 
 /** Where the controls are. */
-export const controlRoot = "/_sandbox";
+const controlRoot = "/_sandbox";
 
 interface Parts {
   readonly universes: Universes;
@@ -81,9 +81,7 @@ export function addControls(server: FastifyInstance, { universes, controlOf }: P
       method,
       url: controlRoot + path,
       handler(request, reply) {
-        requireUniverse(universes, request);
-        const universe = universeOf(universes, request);
-        if (universe === undefined) throw new TypeError("The universe has gone.");
+        const universe = requireUniverse(universes, request);
         const result = call({ universe, control: controlOf(universe), body: request.body, request });
         if (result === undefined) reply.code(204).send();
         else reply.type("application/json").send(JSON.stringify(result));
@@ -106,7 +104,7 @@ export function addControls(server: FastifyInstance, { universes, controlOf }: P
 
 /** Where receivers fetch what they verify deliveries with. */
 export const certificatePath: string = `${controlRoot}/webhooks/certificate.pem`;
-export const rootPath: string = `${controlRoot}/webhooks/root.pem`;
+const rootPath: string = `${controlRoot}/webhooks/root.pem`;
 
 export function addCertificates(server: FastifyInstance, sender: Sender): void {
   const type = "application/x-pem-file";

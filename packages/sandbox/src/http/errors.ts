@@ -1,6 +1,6 @@
-import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { operations } from "../contract/operations.ts";
+import { STATUS_CODES } from "../status-codes.ts";
 import { Failure, failure } from "./failure.ts";
 
 /** The failure for anything that was thrown while a request was read or carried out; undefined for a fault of ours. */

@@ -10,10 +10,9 @@ import { acceptsJson } from "./accept.ts";
 import { failure, violationFailure } from "./failure.ts";
 import { parseJson } from "./json-text.ts";
 import { readParameters } from "./parameters.ts";
-import { type Passage, splitTarget } from "./reply.ts";
+import { bytesOf, type Passage, splitTarget } from "./reply.ts";
 
-/** The universe that a request is for. */
-export function universeOf(universes: Universes, request: FastifyRequest): Universe | undefined {
+function universeOf(universes: Universes, request: FastifyRequest): Universe | undefined {
   const name = request.headers[universeHeader];
   return universes.get(typeof name === "string" ? name : defaultUniverse);
 }
@@ -28,14 +27,20 @@ export function beginPassage(
   const found = universeOf(universes, request);
   const universe = found ?? universes.get(defaultUniverse);
   if (universe === undefined) throw new TypeError("There is no default universe.");
-  const passage = { request, reply, operation, universe, log, time: universe.clock.now() };
+  const { path, query } = splitTarget(request.url);
+  const passage = { request, reply, operation, universe, log, time: universe.clock.now(), path, query };
   if (found !== undefined) universe.catchUp();
   return passage;
 }
 
-/** @throws a failure when the header names no universe that there is or could be. */
-export function requireUniverse(universes: Universes, request: FastifyRequest): void {
-  if (universeOf(universes, request) !== undefined) return;
+/**
+ * The universe that a request is for, made if it is new.
+ *
+ * @throws a failure when the header names no universe that there is or could be.
+ */
+export function requireUniverse(universes: Universes, request: FastifyRequest): Universe {
+  const found = universeOf(universes, request);
+  if (found !== undefined) return found;
   const message =
     "must be 1 to 64 letters, digits, dots, hyphens and underscores; and there are at most 1,000 universes";
   throw violationFailure([{ location: "header", name: universeHeader, code: "universe", message }]);
@@ -56,18 +61,16 @@ export function carryOut(
   handler: Handler,
   own: string,
 ): Answer {
-  const { request, universe, bytes } = passage;
-  const { path, query } = splitTarget(request.url);
-  const { values, violations } = readParameters(operation, {
-    path,
-    query,
-    header: (name) => [request.headers[name]].flat().join(", ") || undefined,
-  });
-  const body = readBody(operation, bytes);
+  const { request, universe, path, query } = passage;
+  const { headers } = request;
+  const { values, violations } = readParameters(operation, { path, query, headers });
+  const body = readBody(operation, bytesOf(request));
   const all = [...violations, ...body.violations];
   if (all.length > 0) throw violationFailure(all);
   return handler({
-    ...{ universe, operation, caller },
+    universe,
+    operation,
+    caller,
     parameters: values,
     body: body.value,
     origin: originOf(request, own),

@@ -20,7 +20,13 @@ export interface Passage {
   readonly universe: Universe;
   readonly log: Log;
   readonly time: number;
-  readonly bytes?: Uint8Array | undefined;
+  readonly path: string;
+  readonly query: string;
+}
+
+/** The body as it was sent, if it has arrived. */
+export function bytesOf({ body }: FastifyRequest): Buffer | undefined {
+  return Buffer.isBuffer(body) ? body : undefined;
 }
 
 /** Sends an answer with the headers that every answer has, and writes both into the journal. */
@@ -35,19 +41,18 @@ export function sendAnswer(passage: Passage, { status, body, headers = {} }: Ans
   const given = request.headers["client-request-id"];
   if (typeof given === "string" && isGuid(given)) sent["client-request-id"] = given;
   if (body !== undefined) sent["content-type"] = "application/json";
-  record(passage, { status, headers: sent, ...(body !== undefined && { body }) });
+  record(passage, body === undefined ? { status, headers: sent } : { status, headers: sent, body });
   reply.code(status).headers(sent).send(body);
   passage.log.answered?.({ operation: passage.operation?.id, universe: universe.name, status });
 }
 
 /** Writes a request into the journal, with its answer if there is one. */
 export function record(
-  { request, operation, universe, bytes }: Passage,
+  { request, operation, universe, path, query }: Passage,
   response: { status: number; headers: Record<string, string>; body?: string } | undefined,
 ): void {
-  const { path, query } = splitTarget(request.url);
   const { method, headers } = request;
-  universe.journal.record(operation, { method, path, query, headers, bytes }, response);
+  universe.journal.record(operation, { method, path, query, headers, bytes: bytesOf(request) }, response);
 }
 
 /** The path and the query of a request target. */

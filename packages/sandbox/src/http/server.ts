@@ -32,6 +32,19 @@ const routes: ReadonlyMap<string, Operation> = new Map(
   [...operations.values()].map((operation) => [`${operation.method} ${routeOf(operation)}`, operation]),
 );
 
+/** What is known of a request before its body arrives. */
+interface Admission {
+  readonly passage: Passage;
+  readonly caller: Caller;
+  readonly fault: Fault | undefined;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    admission: Admission | undefined;
+  }
+}
+
 /** How long a request may take to arrive, in milliseconds. */
 const requestTimeout = 10_000;
 
@@ -43,9 +56,13 @@ export function createServer({ universes, log, origin, extend }: ServerOptions):
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     clientErrorHandler: answerUnreadable,
+    // Bodies are checked against the contract, not by Fastify, which would load compilers of its own.
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     routerOptions: { maxParamLength: 8192 },
     frameworkErrors: (error, request, reply) => refuse(request, reply, error),
   });
+  // A property of the request: to look it up in a WeakMap would cost a fifth of a whole GET, most of it garbage collection.
+  server.decorateRequest("admission", undefined);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, bytes, done) =>
     done(null, bytes),
@@ -61,39 +78,27 @@ export function createServer({ universes, log, origin, extend }: ServerOptions):
   function addOperation(to: FastifyInstance, operation: Operation): void {
     const handler = handlers[operation.id];
     if (handler === undefined) throw new TypeError(`Nothing carries out ${operation.id}.`);
-    const admitted = new WeakMap<
-      FastifyRequest,
-      { passage: Passage; caller: Caller; fault: Fault | undefined }
-    >();
     to.route({
       method: operation.method,
       url: routeOf(operation),
       onRequest(request, reply, done) {
         requireUniverse(universes, request);
         const passage = beginPassage({ universes, log }, operation, request, reply);
-        const { path } = splitTarget(request.url);
-        const fault = passage.universe.faults.take({
-          operationId: operation.id,
-          method: request.method,
-          path,
-        });
+        const { method } = request;
+        const fault = passage.universe.faults.take({ operationId: operation.id, method, path: passage.path });
         if (fault !== undefined && !fault.carriedOut && fault.kind !== "slow") {
           answerFaultily(passage, fault, unexpected).catch(() => reply.raw.destroy());
           return;
         }
-        admitted.set(request, { passage, caller: admit(passage, operation), fault });
+        request.admission = { passage, caller: admit(passage, operation), fault };
         done();
       },
       handler(request, reply) {
-        const found = admitted.get(request);
-        if (found === undefined) throw new TypeError("The request was not admitted.");
-        const passage = { ...found.passage, ...(Buffer.isBuffer(request.body) && { bytes: request.body }) };
-        const answer = () => carryOut(passage, operation, found.caller, handler, origin());
-        if (found.fault === undefined) sendAnswer(passage, answer());
-        else
-          answerFaultily(passage, found.fault, answer).catch((error: unknown) =>
-            refuse(request, reply, error),
-          );
+        if (request.admission === undefined) throw new TypeError("The request was not admitted.");
+        const { passage, caller, fault } = request.admission;
+        const answer = () => carryOut(passage, operation, caller, handler, origin());
+        if (fault === undefined) sendAnswer(passage, answer());
+        else answerFaultily(passage, fault, answer).catch((error: unknown) => refuse(request, reply, error));
       },
     });
   }
@@ -102,10 +107,13 @@ export function createServer({ universes, log, origin, extend }: ServerOptions):
     const found = toFailure(error);
     if (found === undefined) log.failed(error);
     const operation = routes.get(`${request.method} ${request.routeOptions?.url}`);
-    const bytes = Buffer.isBuffer(request.body) ? request.body : undefined;
-    const passage = { ...beginPassage({ universes, log }, operation, request, reply), bytes };
+    const passage = beginPassage({ universes, log }, operation, request, reply);
     sendAnswer(passage, found ?? unexpected());
   }
+}
+
+function noCompiler(): never {
+  throw new TypeError("No route has a schema.");
 }
 
 function routeOf({ path }: Operation): string {

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http";
 import type { WebhookRegistrationCreate, WebhookTestResult } from "@partner-referrals/types";
 import { webhookTestStatusValues } from "@partner-referrals/types";
 import { document } from "../contract/document.ts";
@@ -8,6 +7,7 @@ import { inBody } from "../contract/violations.ts";
 import { type Answer, type Exchange, type Handler, textOf } from "../exchange.ts";
 import { failure, violationFailure } from "../http/failure.ts";
 import { at } from "../json.ts";
+import { STATUS_CODES } from "../status-codes.ts";
 import type { Delivery } from "./deliveries.ts";
 import type { Attempt } from "./sender.ts";
 import { refusalOfTarget } from "./target.ts";
