@@ -8,7 +8,7 @@ import { type Claims, type Role, readToken } from "./token.ts";
 export interface Caller {
   readonly organization: Organization;
   readonly role: Exclude<Role, "none">;
-  /** A user with the Referrals user role works on referrals with this address in the team. */
+  /** A user with the Referrals user role works on referrals with this address in the team. Others need none. */
   readonly email: string;
 }
 
@@ -36,7 +36,8 @@ export function identify(
   checkValidity(claims, operation, universe.clock.now());
   const organization = universe.organizations.find(claims.organization ?? defaultOrganization);
   const { role } = claims;
-  const email = claims.email ?? `user@${slug(organization.name ?? organization.id)}.example`;
+  const email =
+    role === "user" ? (claims.email ?? `user@${slug(organization.name ?? organization.id)}.example`) : "";
   if (role === "none")
     throw failure(403, "roleMissing", {
       reason: "The user needs the Referrals admin or Referrals user role.",

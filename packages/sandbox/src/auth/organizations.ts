@@ -23,9 +23,13 @@ export interface Organizations {
   clear(): void;
 }
 
+/** How many that nobody announced are remembered, because making a GUID costs a tenth of a whole GET. */
+const mostKept = 1000;
+
 export function createOrganizations(): Organizations {
   const byKey = new Map<string, Organization>();
   const byLocation = new Map<string, Organization>();
+  const unannounced = new Map<string, Organization>();
   const add = (organization: Organization): void => {
     byKey.set(organization.id.toLowerCase(), organization);
     if (organization.name !== null) byKey.set(organization.name.toLowerCase(), organization);
@@ -35,7 +39,14 @@ export function createOrganizations(): Organizations {
     const key = nameOrId.toLowerCase();
     const known = byKey.get(key);
     if (known !== undefined) return known;
-    return isGuid(key) ? { id: key, name: null } : { id: guidOf(`organization ${key}`), name: nameOrId };
+    const met = unannounced.get(nameOrId);
+    if (met !== undefined) return met;
+    const made = isGuid(key)
+      ? { id: key, name: null }
+      : { id: guidOf(`organization ${key}`), name: nameOrId };
+    if (unannounced.size >= mostKept) unannounced.clear();
+    unannounced.set(nameOrId, made);
+    return made;
   };
   add(microsoft);
   return {

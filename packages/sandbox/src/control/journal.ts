@@ -60,16 +60,19 @@ export interface Journal {
   clear(): void;
 }
 
-type Recorded = Omit<JournalEntry, "violations" | "isValid" | "time" | "request"> & {
-  readonly request: ReceivedRequest;
-  readonly operation: Operation | undefined;
+/** As little as possible for each request: an entry is made of it when somebody reads. */
+interface Recorded {
+  readonly number: number;
   readonly at: number;
+  readonly operation: Operation | undefined;
+  readonly request: ReceivedRequest;
+  readonly response: JournalResponse | undefined;
   readonly size: number;
-};
+}
 
 const mostEntries = 1000;
 /** How many characters of bodies are kept, so that a journal of long lists stays small. */
-const mostCharacters = 8 * 1024 * 1024;
+const mostCharacters = 2 * 1024 * 1024;
 
 export function createJournal(clock: Clock): Journal {
   let entries: (Recorded | undefined)[] = [];
@@ -79,15 +82,7 @@ export function createJournal(clock: Clock): Journal {
   return {
     record(operation, request, response) {
       const characters = (request.bytes?.length ?? 0) + (response?.body?.length ?? 0);
-      entries.push({
-        number: ++count,
-        at: clock.now(),
-        operation,
-        request,
-        size: characters,
-        ...(operation && { operationId: operation.id }),
-        ...(response && { response }),
-      });
+      entries.push({ number: ++count, at: clock.now(), operation, request, response, size: characters });
       size += characters;
       while (entries.length - first > mostEntries || (size > mostCharacters && entries.length - first > 1)) {
         size -= entries[first]?.size ?? 0;
@@ -116,24 +111,28 @@ export function createJournal(clock: Clock): Journal {
   };
 }
 
-function fits({ operationId, request, response }: Recorded, wanted: JournalFilter): boolean {
-  if (wanted.operationId !== undefined && wanted.operationId !== operationId) return false;
+function fits({ operation, request, response }: Recorded, wanted: JournalFilter): boolean {
+  if (wanted.operationId !== undefined && wanted.operationId !== operation?.id) return false;
   if (wanted.method !== undefined && wanted.method.toUpperCase() !== request.method) return false;
   if (wanted.path !== undefined && wanted.path !== request.path) return false;
   return wanted.status === undefined || wanted.status === response?.status;
 }
 
-function check({ operation, size: _, at, request: received, ...recorded }: Recorded): JournalEntry {
+function check({ number, at, operation, request: received, response }: Recorded): JournalEntry {
   const { bytes, headers: sent, ...line } = received;
-  const { authorization: __, ...headers } = sent;
+  const { authorization: _, ...headers } = sent;
   const shown = { ...line, headers, ...(bytes && { body: new TextDecoder().decode(bytes) }) };
-  const request = checkRequest(operation, shown);
-  const response = recorded.response === undefined ? [] : checkResponse(operation, recorded.response);
+  const violations = {
+    request: checkRequest(operation, shown),
+    response: response === undefined ? [] : checkResponse(operation, response),
+  };
   return {
-    ...recorded,
+    number,
     time: new Date(at).toISOString(),
+    ...(operation && { operationId: operation.id }),
     request: shown,
-    violations: { request, response },
-    isValid: request.length + response.length === 0,
+    ...(response && { response }),
+    violations,
+    isValid: violations.request.length + violations.response.length === 0,
   };
 }

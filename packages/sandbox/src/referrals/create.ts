@@ -84,12 +84,12 @@ export function bear(universe: Universe, body: ReferralCreate, birth: Birth): Do
   const { engagementId: _, ...own } = body;
   const id = universe.ids.next();
   const now = universe.clock.stamp();
-  const expires = toTimestamp(universe.clock.now() + daysToAnswer * 86_400_000);
-  const isNew = status === states.pending.status;
+  const expires =
+    status === states.pending.status ? toTimestamp(universe.clock.now() + daysToAnswer * 86_400_000) : null;
   return saveNew(universe, {
     ...{ id, engagementId, organizationId: owner.id, organizationName: owner.name },
     ...withDefaults(own),
-    ...{ createdDateTime: now, updatedDateTime: now, expirationDateTime: isNew ? expires : null },
+    ...{ createdDateTime: now, updatedDateTime: now, expirationDateTime: expires },
     ...{ status, substatus, direction, eTag: newETag(universe) },
     ...{ registrationStatus: unregistered, tags: [] },
     acceptedDateTime: status === states.accepted.status ? now : null,

@@ -8,7 +8,7 @@ import type { Row } from "../store/store.ts";
 type Presentable = Pick<Row, "id" | "engagementId" | "doc">;
 
 const collection = operations.get("listReferrals")?.path ?? "";
-const itemContext = contextOf("getReferral");
+const itemStart = `{"@odata.context":${JSON.stringify(contextOf("getReferral"))}`;
 const listContext = contextOf("listReferrals");
 
 /** The metadata link that the contract's example has. */
@@ -24,10 +24,10 @@ function contextOf(operationId: string): string {
 
 /** Stored documents are JSON texts; links go in before the last brace, so that reading parses nothing. */
 export function presentItem(row: Presentable, origin: string): string {
-  return `{"@odata.context":${JSON.stringify(itemContext)},${row.doc.slice(1, -1)},${linksOf(row, origin)}}`;
+  return `${itemStart},${row.doc.slice(1, -1)},${linksOf(row, origin)}}`;
 }
 
-export function presentPlain(row: Presentable, origin: string): string {
+function presentPlain(row: Presentable, origin: string): string {
   return `${row.doc.slice(0, -1)},${linksOf(row, origin)}}`;
 }
 

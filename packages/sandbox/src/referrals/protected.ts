@@ -4,8 +4,9 @@ import { inBody, type Violation } from "../contract/violations.ts";
 import { at, isObject, type JsonObject, segmentsOf, setMember } from "../json.ts";
 
 const fixed = fixedPaths.map(segmentsOf);
+const readOnly = readOnlyPaths.map(segmentsOf);
 /** What only the service sets inside objects that a partner may set. */
-const nestedReadOnly = readOnlyPaths.map(segmentsOf).filter((segments) => segments.length > 1);
+const nestedReadOnly = readOnly.filter((segments) => segments.length > 1);
 
 /** Whether a pointer leads to, or into, one of the given ones. */
 function isWithin(path: readonly string[], places: readonly (readonly string[])[]): boolean {
@@ -15,8 +16,7 @@ function isWithin(path: readonly string[], places: readonly (readonly string[])[
 /** Why a patch may not name a path at all. */
 export function refusalOf(path: readonly string[]): Pick<Violation, "code" | "message"> | undefined {
   if (isWithin(path, fixed)) return { code: "fixed", message: "is fixed once the referral exists" };
-  if (isWithin(path, readOnlyPaths.map(segmentsOf)))
-    return { code: "readOnly", message: "is set by the service only" };
+  if (isWithin(path, readOnly)) return { code: "readOnly", message: "is set by the service only" };
   return undefined;
 }
 
