@@ -14,7 +14,7 @@ export function largestImpact(changes: readonly Change[]): Impact | undefined {
 }
 
 /** Whom a change concerns, in words. */
-export function concerned({ operations, everywhere }: Change): string {
+function concerned({ operations, everywhere }: Change): string {
   if (operations.length === 0) return "no operation";
   return everywhere ? "every operation" : operations.join(", ");
 }

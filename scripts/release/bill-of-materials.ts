@@ -5,7 +5,7 @@ import { pnpm } from "./pack.ts";
 import type { PublishedPackage } from "./packages.ts";
 
 /** The name of the file for a package. */
-export function billName({ name, version }: PublishedPackage): string {
+function billName({ name, version }: PublishedPackage): string {
   return `${name.replace("@", "").replace("/", "-")}-${version}.cdx.json`;
 }
 

@@ -54,7 +54,7 @@ function readBaseline(root: string): Promise<Document> {
 }
 
 /** Reads the contract as it is now. Throws, with the next step, when it is not built. */
-export function readBundle(root: string): Promise<Document> {
+function readBundle(root: string): Promise<Document> {
   return readDocument(join(root, bundleFile)).catch((cause) => {
     throw new Error(`${bundleFile} cannot be read. Build it: npx --yes pnpm@12 build`, { cause });
   });

@@ -64,7 +64,7 @@ interface LogLine {
 }
 
 /** Reads what `turbo run --json` printed. */
-export function readOutcome(ok: boolean, stdout: string, stderr: string): BuildOutcome {
+function readOutcome(ok: boolean, stdout: string, stderr: string): BuildOutcome {
   const lines = stdout.split("\n").flatMap(parseLine);
   const own = lines.filter((line) => line.source === "turbo");
   const failedIds = own.flatMap((line) => /^Failed:\s+(.+)/.exec(line.text)?.[1]?.split(/,\s*/) ?? []);

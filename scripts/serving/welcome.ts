@@ -20,7 +20,7 @@ export function curlLine(baseUrl: string, request: ReferralRequest): string {
 }
 
 /** Four lines that do the same with the client. */
-export function typescriptLines(baseUrl: string, request: ReferralRequest): string {
+function typescriptLines(baseUrl: string, request: ReferralRequest): string {
   return [
     `import { createReferralsClient } from "@partner-referrals/client";`,
     `const client = createReferralsClient({ token: "${TOKEN}", baseUrl: "${baseUrl}" });`,

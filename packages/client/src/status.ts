@@ -1,9 +1,6 @@
 import { type ReferralStatus, type ReferralSubstatus, referralStateMachine } from "@partner-referrals/types";
 import type { ReferralDraft } from "./edit.ts";
 
-/** A status of the status table: any but `None`. */
-export type TableStatus = keyof typeof referralStateMachine;
-
 interface State {
   readonly final?: boolean;
   readonly transitions: readonly string[];

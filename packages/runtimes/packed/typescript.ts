@@ -29,7 +29,7 @@ const options = {
 };
 
 /** The settings that an app may have. */
-export const settings = {
+const settings = {
   "strict, nodenext": { ...strict, ...nodenext },
   "strict, bundler": { ...strict, ...bundler },
   "loose, nodenext": { ...loose, ...nodenext },

@@ -1,5 +1,5 @@
 /** A media type or range, in lower case and without its parameters, such as `application/json`. */
-export function essence(header: string): string {
+function essence(header: string): string {
   return (header.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 

@@ -20,7 +20,7 @@ export const states: Readonly<Record<"accepted" | "pending" | "expired" | "won",
   won: { status: "Closed", substatus: "Won" },
 };
 
-export function isFinal({ status }: State): boolean {
+function isFinal({ status }: State): boolean {
   return machine[status]?.final === true;
 }
 
