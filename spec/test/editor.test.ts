@@ -44,6 +44,23 @@ for (const [kind, globs] of Object.entries(editorFiles)) {
   });
 }
 
+describe("the snippet", () => {
+  const snippets: Record<string, { body: string[] }> = JSON.parse(read(".vscode/contract.code-snippets"));
+  const kinds: Record<string, keyof typeof editorFiles> = { "New operation": "path" };
+  for (const [name, { body }] of Object.entries(snippets)) {
+    test(`${name} is right in the file that it is for`, () => {
+      const text = body
+        .join("\n")
+        .replaceAll(/\$\{\d+\|(\w+)[^}]*\}/g, "$1")
+        .replaceAll(/\$\{\d+:([^}]*)\}/g, "$1")
+        .replaceAll("$0", "")
+        .replaceAll("\\$", "$");
+      assert.doesNotMatch(text, /\$(?!ref:)/);
+      assert.ok(!isMarked(kinds[name] ?? "schema", parse(text)), text);
+    });
+  }
+});
+
 describe("an editor marks", () => {
   const marked: [string, keyof typeof editorFiles, unknown][] = [
     ["an unknown source", "schema", { "x-evidence": { documented: ["P18"] } }],

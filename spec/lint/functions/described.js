@@ -4,6 +4,6 @@
  */
 export default function described(property) {
   const branches = [property, ...(property?.anyOf ?? [])];
-  if (branches.some((branch) => branch?.$ref || typeof branch?.description === "string")) return [];
+  if (branches.some((branch) => branch?.$ref || branch?.description?.trim())) return [];
   return [{ message: "The property has no description." }];
 }

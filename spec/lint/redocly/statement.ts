@@ -7,9 +7,12 @@ export function checkStatement(value: unknown): string | undefined {
   const { documented, observed, inferred, note, properties, ...unknown } = value;
   const [name] = Object.keys(unknown);
   if (name) return `x-evidence has no part named ${name}. ${shape}`;
-  for (const [key, list] of Object.entries({ documented, observed, properties })) {
-    if (list !== undefined && !isList(list))
-      return `${key} in x-evidence must be a list with at least one name.`;
+  for (const [key, list] of Object.entries({ documented, observed })) {
+    if (list === undefined || isList(list)) continue;
+    return `${key} in x-evidence must name at least one source, a key of EVIDENCE.md.`;
+  }
+  if (properties !== undefined && !isList(properties)) {
+    return "properties in x-evidence must name at least one property.";
   }
   if (note !== undefined && typeof note !== "string") return "note in x-evidence must be a text.";
   if (inferred !== undefined && !(isObject(inferred) && isList(inferred.from) && isText(inferred.because))) {

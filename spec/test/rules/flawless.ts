@@ -1,3 +1,4 @@
+const described = { description: "What it is." };
 const evidence = { "x-evidence": { documented: ["P19"] } };
 const traced = {
   headers: { "request-id": { $ref: "#/components/headers/Mark" }, "client-request-id": evidence },
@@ -43,6 +44,7 @@ export const flawless = {
     },
     schemas: {
       Thing: {
+        ...described,
         "x-evidence": { observed: ["R22"], properties: ["id"] },
         properties: {
           id: { description: "An id." },
@@ -53,11 +55,13 @@ export const flawless = {
         },
       },
       PreviewThing: {
+        ...described,
         "x-evidence": { documented: ["get-2018#rest-response"], properties: ["Id"] },
         properties: { Id: { description: "An id." } },
       },
-      ErrorResponse: { ...evidence },
+      ErrorResponse: { ...described, ...evidence },
       ReferralStatus: {
+        ...described,
         ...evidence,
         enum: ["None", "New", "Closed"],
         "x-state-machine": {
@@ -65,7 +69,7 @@ export const flawless = {
           Closed: { final: true, transitions: ["Closed"], substatuses: ["Won"] },
         },
       },
-      ReferralSubstatus: { ...evidence, enum: ["None", "Pending", "Won"] },
+      ReferralSubstatus: { ...described, ...evidence, enum: ["None", "Pending", "Won"] },
     },
   },
 };
