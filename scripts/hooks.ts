@@ -1,0 +1,52 @@
+/** `pnpm hooks`: has git lint what is committed in this clone. Nobody's git is changed without being asked. */
+import { spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
+import { repositoryRoot } from "./repository/environment.ts";
+
+const usage = `Usage: npx --yes pnpm@12 hooks [--off]
+
+Has git lint the staged files before each commit in this clone.
+
+  --off  no longer`;
+
+const FOLDER = ".githooks";
+
+function git(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync("git", args, { cwd: repositoryRoot, encoding: "utf8" });
+}
+
+function readFlags(): { off: boolean } {
+  const options = {
+    off: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h" },
+  } as const;
+  try {
+    const { values } = parseArgs({ options });
+    if (!values.help) return values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.exit(2);
+  }
+  console.log(usage);
+  process.exit(0);
+}
+
+function set(off: boolean): string {
+  const current = git("config", "--local", "core.hooksPath").stdout.trim();
+  if (current !== "" && current !== FOLDER) {
+    throw new Error(`git runs hooks from ${current} here. Call ${FOLDER}/pre-commit from there.`);
+  }
+  if (off && current === "") return "The hooks were not on.";
+  const change = off ? ["--unset", "core.hooksPath"] : ["core.hooksPath", FOLDER];
+  const { status, stderr } = git("config", "--local", ...change);
+  if (status !== 0) throw new Error(`git did not take the setting: ${stderr.trim()}`);
+  return off ? "git no longer lints before a commit." : "git lints the staged files before each commit.";
+}
+
+const { off } = readFlags();
+try {
+  console.log(set(off));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
