@@ -1,0 +1,135 @@
+import { type Contract, isObject, nameIn, type Schema } from "../contract/document.ts";
+import { below, type Kind, kindOf, probes, valueAt } from "../contract/json.ts";
+
+/** One change of a value, and the keyword that it tries. Whether the changed value still fits is for the readers to say. */
+export interface Change {
+  pointer: string;
+  keyword: string;
+  /** What stands there now; `undefined` when nothing does. */
+  value: unknown;
+}
+
+/** Tries every constraint that a schema puts on a value, at every place that the value has. */
+export function* changesOf(
+  contract: Contract,
+  schema: Schema,
+  value: unknown,
+  pointer = "",
+): Generator<Change> {
+  const resolved = resolve(contract, schema);
+  const branches = (resolved.anyOf ?? [resolved]).map((branch) => resolve(contract, branch));
+  yield* changesOfType(contract, branches, pointer);
+  for (const branch of branches) {
+    const { anyOf: _, ...own } = { ...resolved, ...branch };
+    yield* changesOfBounds(own, value, pointer);
+    if (!kindsOf(contract, [branch]).has(kindOf(value))) continue;
+    if (Array.isArray(value)) yield* changesOfItems(contract, own, value, pointer);
+    else if (isObject(value)) yield* changesOfMembers(contract, own, value, pointer);
+  }
+}
+
+function* changesOfType(contract: Contract, branches: Schema[], pointer: string): Generator<Change> {
+  const kinds = kindsOf(contract, branches);
+  for (const [kind, probe] of Object.entries(probes)) {
+    // A cast: the keys of `probes` are the kinds.
+    if (kinds.has(kind as Kind)) continue;
+    yield {
+      pointer,
+      keyword: kind === "fraction" && kinds.has("integer") ? "integer" : "type",
+      value: probe,
+    };
+  }
+}
+
+function* changesOfBounds(schema: Schema, value: unknown, pointer: string): Generator<Change> {
+  const {
+    enum: values,
+    pattern,
+    format,
+    minLength,
+    maxLength,
+    minimum,
+    maximum,
+    minItems,
+    maxItems,
+  } = schema;
+  if (values) {
+    yield { pointer, keyword: "enum", value: "a probe" };
+    for (const one of values) yield { pointer, keyword: "known value", value: one };
+  }
+  if (schema.not) yield { pointer, keyword: "not", value: {} };
+  if (pattern || format)
+    for (const text of ["", "a probe", "é"]) yield { pointer, keyword: "format", value: text };
+  const lengths = { minLength, maxLength, minItems, maxItems };
+  for (const [keyword, bound] of Object.entries(lengths)) {
+    if (typeof bound !== "number") continue;
+    for (const length of [bound - 1, bound, bound + 1].filter((one) => one >= 0)) {
+      const first = Array.isArray(value) ? value[0] : undefined;
+      const isList = keyword.endsWith("Items");
+      if (isList && first === undefined) continue;
+      yield { pointer, keyword, value: isList ? Array.from({ length }, () => first) : "é".repeat(length) };
+    }
+  }
+  for (const [keyword, bound] of Object.entries({ minimum, maximum })) {
+    if (typeof bound !== "number") continue;
+    for (const number of [bound - 1, bound, bound + 1]) yield { pointer, keyword, value: number };
+  }
+}
+
+function* changesOfItems(contract: Contract, { items, minItems }: Schema, value: unknown[], pointer: string) {
+  yield { pointer, keyword: minItems === undefined ? "no items" : "minItems", value: [] };
+  if (items && value.length > 0) yield* changesOf(contract, items, value[0], below(pointer, 0));
+}
+
+function* changesOfMembers(
+  contract: Contract,
+  schema: Schema,
+  value: Record<string, unknown>,
+  pointer: string,
+): Generator<Change> {
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  for (const name of Object.keys(value)) {
+    const keyword = required.includes(name) ? "required" : "optional";
+    yield { pointer: below(pointer, name), keyword, value: undefined };
+  }
+  const isClosed = schema.additionalProperties === false;
+  yield {
+    pointer: below(pointer, "aNewProperty"),
+    keyword: isClosed ? "additionalProperties" : "unknown property",
+    value: 1,
+  };
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (name in value) yield* changesOf(contract, property, value[name], below(pointer, name));
+    else if (property.not) yield { pointer: below(pointer, name), keyword: "not", value: {} };
+  }
+}
+
+/** The kinds of values that one of these schemas speaks of. */
+function kindsOf(contract: Contract, schemas: Schema[]): Set<Kind> {
+  const kinds = new Set<Kind>();
+  for (const schema of schemas) {
+    const { type, anyOf } = resolve(contract, schema);
+    if (anyOf) for (const kind of kindsOf(contract, anyOf)) kinds.add(kind);
+    const types = type === undefined ? [] : [type].flat();
+    // What says nothing of its type takes all.
+    if (!anyOf && types.length === 0) for (const kind of Object.keys(probes)) kinds.add(kind as Kind);
+    // A cast: JSON Schema's names of types are those of kinds, but for `number`.
+    for (const one of types)
+      for (const kind of one === "number" ? ["integer", "fraction"] : [one]) kinds.add(kind as Kind);
+  }
+  return kinds;
+}
+
+/** A schema with what it refers to, and what it says beside the reference. */
+function resolve({ components }: Contract, schema: Schema): Schema {
+  const { $ref, ...own } = schema;
+  const name = nameIn(schema);
+  return name === undefined
+    ? schema
+    : resolve({ components } as Contract, { ...components.schemas[name], ...own });
+}
+
+/** Whether a change changes anything. */
+export function changes(whole: unknown, { pointer, value }: Change): boolean {
+  return JSON.stringify(valueAt(whole, pointer)) !== JSON.stringify(value);
+}

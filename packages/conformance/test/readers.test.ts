@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readContract } from "../contract/read.ts";
+import { compareReaders, type Disagreement, explainedBy, explanations } from "../readers/disagreements.ts";
+import { type Instance, instancesOf } from "../readers/instances.ts";
+import { judgeByTypes } from "../readers/typescript.ts";
+
+const contract = readContract();
+/** How many values are made up for each schema. More find more: see the README. */
+const generated = Number(process.env.CONFORMANCE_INSTANCES ?? 2);
+const seed = Number(process.env.CONFORMANCE_SEED ?? 1);
+const instances = [...instancesOf(contract, { generated, changed: 15, seed })];
+const { disagreements, verdicts } = await compareReaders(contract, instances);
+
+test("Ajv, Prism and TypeScript agree, but for what is explained", () => {
+  const unexplained = disagreements.filter((one) => !explanations.some((why) => explainedBy(why, one)));
+  assert.deepEqual(unexplained.map(describe), []);
+});
+
+test("every explanation explains something", () => {
+  for (const why of explanations) {
+    const used = new Set(disagreements.map((one) => explainedBy(why, one)));
+    for (const expression of why.at) assert.ok(used.has(expression), `${why.reader}: ${expression} is idle.`);
+    assert.ok(why.because.length > 40);
+  }
+});
+
+test("every schema is tried with values that fit and with values that do not", () => {
+  for (const name of Object.keys(contract.components.schemas)) {
+    const own = verdicts.filter((_, index) => instances[index]?.schema === name);
+    assert.ok(own.includes(true) && own.includes(false), name);
+  }
+});
+
+test("a contract that one reader does not understand is noticed", async () => {
+  const changed = structuredClone(contract);
+  // Types know nothing of `dependentRequired`, and Prism would check it; here it stands for any such keyword.
+  Object.assign(changed.components.schemas.Link ?? {}, { dependentRequired: { uri: ["missing"] } });
+  const value = { uri: "/", method: "GET" };
+  const one: Instance = { schema: "Link", value, change: { keyword: "none", pointer: "" } };
+  const { disagreements: found } = await compareReaders(changed, [one]);
+  assert.deepEqual(
+    found.map(({ reader }) => reader),
+    ["TypeScript"],
+  );
+});
+
+test("types refuse what has another shape", () => {
+  const link = (value: unknown): Instance => ({
+    schema: "Link",
+    value,
+    change: { keyword: "none", pointer: "" },
+  });
+  assert.deepEqual(judgeByTypes([link({ uri: "/", method: "GET" }), link({ uri: 5 }), link(null)]), [
+    true,
+    false,
+    false,
+  ]);
+});
+
+function describe({ reader, instance, fits }: Disagreement): string {
+  const { schema, change, value } = instance;
+  const text = JSON.stringify(value).slice(0, 300);
+  return `${reader} says ${fits ? "no" : "yes"}, Ajv ${fits ? "yes" : "no"} to ${change.keyword} at ${schema}${change.pointer}: ${text}`;
+}
