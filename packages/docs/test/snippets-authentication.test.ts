@@ -71,6 +71,7 @@ describe("Authentication", () => {
 
   it("keeps tokens, renews them after a 401, and asks for each host's own", async () => {
     Object.assign(process.env, env);
+    delete process.env.TOKEN;
     const start = process.cwd();
     process.chdir(folder());
     const { fetch } = globalThis;

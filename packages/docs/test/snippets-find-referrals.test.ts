@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -21,6 +21,7 @@ describe("Find referrals", () => {
   const folder = withFolder();
 
   it("starts a sandbox with something to find", async () => {
+    await writeFile(join(folder(), "package.json"), "{}");
     const { match, stop } = await startShell(`${guide}/seed.sh`, /(http:\/\/127\.0\.0\.1:\d+)/, {
       cwd: folder(),
     });

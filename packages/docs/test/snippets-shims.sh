@@ -1,37 +1,17 @@
 # Commands of the guides that would leave this machine, or take a port that is not free. The tests of the snippets
 # load this file before what they run.
 
-# An answer that is an error makes the snippet fail.
+# An answer that is an error makes the snippet fail, unless a test says otherwise.
 curl() {
-  command curl --silent --show-error --fail-with-body "$@"
+  command curl --silent --show-error ${CURL_FAIL---fail-with-body} "$@"
 }
 
 # Only the packages of this workspace are there; any other one cannot be installed.
 npm() {
-  if [ "$1" != install ] && [ "$1" != ci ]; then
-    command npm "$@"
-    return
-  fi
-  command=$1
-  shift
-  mkdir -p node_modules/@partner-referrals
-  if [ "$command" = ci ]; then
-    set -- $("$NODE" -p 'const p = require("./package.json"); Object.keys({ ...p.dependencies, ...p.devDependencies }).join(" ")')
-  fi
-  for package in "$@"; do
-    case $package in
-    --save-dev) ;;
-    @partner-referrals/*)
-      folder=$PACKAGES/${package#@partner-referrals/}
-      "$NODE" -e 'if (require(process.argv[1]).private) throw new Error("not published")' "$folder/package.json"
-      ln -sfn "$folder" "node_modules/$package"
-      ;;
-    *)
-      echo "npm $command: $package is not a package of this workspace" >&2
-      return 1
-      ;;
-    esac
-  done
+  case $1 in
+  install | ci) "$NODE" "$SHIMS/snippets-npm.ts" "$@" ;;
+  *) command npm "$@" ;;
+  esac
 }
 
 node() {
@@ -40,8 +20,8 @@ node() {
 
 npx() {
   case $1 in
-  @partner-referrals/sandbox | partner-referrals-sandbox) command=$SANDBOX ;;
-  @partner-referrals/mock | partner-referrals-mock) command=$MOCK ;;
+  @partner-referrals/sandbox | partner-referrals-sandbox) command=$SANDBOX port=${SANDBOX_PORT:-0} ;;
+  @partner-referrals/mock | partner-referrals-mock) command=$MOCK port=${MOCK_PORT:-0} ;;
   *)
     echo "npx $1: no such command" >&2
     return 1
@@ -49,8 +29,5 @@ npx() {
   esac
   shift
   # The port of the guides may be taken on this machine.
-  case " $* " in
-  *" --port "*) "$NODE" "$command" "$@" ;;
-  *) "$NODE" "$command" "$@" --port "${PORT:-0}" ;;
-  esac
+  "$NODE" "$command" "$@" --port "$port"
 }

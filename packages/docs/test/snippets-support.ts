@@ -1,12 +1,12 @@
 /** Runs the snippets of the guides as a reader would: as they are shown, against a sandbox. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { after, before, beforeEach, mock } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@partner-referrals/sandbox";
@@ -88,25 +88,23 @@ const shims = fileURLToPath(new URL("snippets-shims.sh", import.meta.url));
  * @throws Error when a command fails; `curl` fails here for an answer that is an error.
  */
 export async function runShell(names: readonly string[], options: ShellOptions): Promise<string> {
-  const { stdout, stderr, code } = await shell(await scriptOf(names, options), options);
-  assert.equal(code, 0, `${names.join(", ")}:\n${stdout}\n${stderr}`);
+  return runScript(await scriptOf(names, options), options);
+}
+
+/** Runs a script that is part of a snippet, as `runShell` does. */
+export async function runScript(script: string, options: ShellOptions): Promise<string> {
+  const { stdout, stderr, code } = await shell(script, options);
+  assert.equal(code, 0, `${script}\n${stdout}\n${stderr}`);
   return stdout;
 }
 
-async function scriptOf(
-  names: readonly string[],
-  { replace = {}, append = "" }: ShellOptions,
-): Promise<string> {
-  const shown = [...(await Promise.all(names.map(readSnippet))), append];
-  return Object.entries(replace).reduce((text, [from, to]) => text.replaceAll(from, to), shown.join("\n"));
+async function scriptOf(names: readonly string[], { append = "" }: ShellOptions): Promise<string> {
+  return [...(await Promise.all(names.map(readSnippet))), append].join("\n");
 }
 
-async function shell(script: string, { cwd, env = {} }: ShellOptions) {
-  const child = spawn("sh", ["-eu", "-c", `. '${shims}'\n${script}`], {
-    cwd,
-    env: { ...process.env, ...shimVariables(), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/** Runs a script, and ends what it leaves running. */
+async function shell(script: string, options: ShellOptions) {
+  const child = startScript(script, options);
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => {
     output.stdout += chunk;
@@ -114,8 +112,31 @@ async function shell(script: string, { cwd, env = {} }: ShellOptions) {
   child.stderr.on("data", (chunk) => {
     output.stderr += chunk;
   });
-  const [code]: number[] = await once(child, "close");
+  const closed = once(child, "close");
+  const [code]: number[] = await once(child, "exit");
+  endGroup(child);
+  await closed;
   return { ...output, code };
+}
+
+function startScript(script: string, { cwd, env = {}, replace = {} }: ShellOptions) {
+  const text = Object.entries(replace).reduce((result, [from, to]) => result.replaceAll(from, to), script);
+  return spawn("sh", ["-eu", "-c", `. '${shims}'\n${text}`], {
+    cwd,
+    // In a process group of its own, so that what the shell starts can be ended with it.
+    detached: true,
+    env: { ...process.env, ...shimVariables(), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** Ends a shell and what it has started, if any of it still runs. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }
 
 /** Starts a snippet that runs until it is stopped, and waits until it prints what `ready` matches. */
@@ -124,24 +145,23 @@ export async function startShell(
   ready: RegExp,
   options: ShellOptions,
 ): Promise<{ match: RegExpExecArray; stop(): Promise<void> }> {
-  const script = `. '${shims}'\n${await scriptOf([name], options)}`;
-  // In a process group of its own, so that what the shell starts ends with it.
-  const child = spawn("sh", ["-eu", "-c", script], {
-    ...{ cwd: options.cwd, detached: true, stdio: ["ignore", "pipe", "inherit"] },
-    env: { ...process.env, ...shimVariables(), ...options.env },
-  });
+  const child = startScript(await scriptOf([name], options), options);
+  const closed = once(child, "close");
   const stop = async () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
-    if (child.exitCode === null && child.signalCode === null) await once(child, "close");
+    endGroup(child);
+    await closed;
   };
   let output = "";
-  assert.ok(child.stdout);
-  for await (const chunk of child.stdout) {
-    output += chunk;
-    const match = ready.exec(output);
-    if (match) return { match, stop };
-  }
-  throw new Error(`${name} ended without printing ${ready}:\n${output}`);
+  const match = await new Promise<RegExpExecArray>((resolve, reject) => {
+    // It goes on reading: what is written to a closed pipe would end the program.
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+      const found = ready.exec(output);
+      if (found) resolve(found);
+    });
+    closed.then(() => reject(new Error(`${name} ended without printing ${ready}:\n${output}`)), reject);
+  });
+  return { match, stop };
 }
 
 const require = createRequire(import.meta.url);
@@ -150,10 +170,14 @@ const require = createRequire(import.meta.url);
 function shimVariables(): NodeJS.ProcessEnv {
   const folder = (name: string) => dirname(require.resolve(`@partner-referrals/${name}/package.json`));
   return {
-    PACKAGES: dirname(folder("client")),
+    SHIMS: dirname(shims),
     SANDBOX: join(folder("sandbox"), "dist/cli.js"),
     MOCK: join(folder("mock"), "dist/cli.js"),
     NODE: process.execPath,
+    // For scripts that npm runs.
+    PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+    // Tests inside of tests would report to these.
+    NODE_TEST_CONTEXT: undefined,
   };
 }
 

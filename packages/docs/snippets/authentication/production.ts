@@ -3,13 +3,14 @@ import { createReferralsClient } from "@partner-referrals/client";
 import { createWebhookClient } from "@partner-referrals/client/webhooks";
 import { signedInUser } from "./signed-in-user.ts";
 
-const { TENANT_ID = "", CLIENT_ID = "", REFERRALS_URL: baseUrl } = process.env;
+const { TENANT_ID = "", CLIENT_ID = "", TOKEN, REFERRALS_URL: baseUrl } = process.env;
 
 // A file will do on your own machine. In production, use a secret store.
-const token = signedInUser(TENANT_ID, CLIENT_ID, {
+const user = signedInUser(TENANT_ID, CLIENT_ID, {
   read: async () => (await readFile("refresh-token", "utf8")).trim(),
   write: (refreshToken) => writeFile("refresh-token", refreshToken, { mode: 0o600 }),
 });
+const token = TOKEN ?? user; // a fixed token, as for the sandbox, or the user's
 
 export const referrals = createReferralsClient({ baseUrl, token });
 export const webhooks = createWebhookClient({ baseUrl, token });

@@ -24,9 +24,7 @@ console.log(related.value.length);
 // endregion
 
 // region: country
-const open = where("customerProfile/address/country")
-  .eq("CH")
-  .and(where("status").eq("Active"));
+const open = where("customerProfile/address/country").eq("CH").and(where("status").eq("Active"));
 for await (const { name } of listAll(referrals, { filter: open, select: ["name"] })) console.log(name);
 // endregion
 

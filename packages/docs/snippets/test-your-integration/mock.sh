@@ -1,0 +1,1 @@
+npx @partner-referrals/mock
