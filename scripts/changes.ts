@@ -1,6 +1,6 @@
 /** `pnpm changes`: what changed in the contract since its last version, and whether the changesets say so. */
-import { parseArgs } from "node:util";
 import { reportChanges } from "./release/changes-report.ts";
+import { readCommandLine, refuseOthers } from "./repository/command-line.ts";
 import { repositoryRoot } from "./repository/environment.ts";
 
 const usage = `Usage: npx --yes pnpm@12 changes [--write]
@@ -9,23 +9,13 @@ Lists what changed in the contract since its last version. Fails when a changese
 
   --write  write the changeset that is missing`;
 
-function readFlags(): { write: boolean } {
-  const options = {
-    write: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h" },
-  } as const;
-  try {
-    const { values } = parseArgs({ options });
-    if (!values.help) return values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-    process.exit(2);
-  }
-  console.log(usage);
-  process.exit(0);
-}
+const options = { write: { type: "boolean", default: false } } as const;
+const flags = readCommandLine(usage, options, ({ values, positionals }) => {
+  refuseOthers(positionals);
+  return { write: values.write };
+});
 
-await reportChanges(repositoryRoot, readFlags()).then(
+await reportChanges(repositoryRoot, flags).then(
   ({ ok, text }) => {
     console.log(text);
     process.exitCode = ok ? 0 : 1;

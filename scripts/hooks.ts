@@ -1,6 +1,6 @@
 /** `pnpm hooks`: has git lint what is committed in this clone. Nobody's git is changed without being asked. */
 import { spawnSync } from "node:child_process";
-import { parseArgs } from "node:util";
+import { readCommandLine, refuseOthers } from "./repository/command-line.ts";
 import { repositoryRoot } from "./repository/environment.ts";
 
 const usage = `Usage: npx --yes pnpm@12 hooks [--off]
@@ -15,22 +15,6 @@ function git(...args: string[]): { status: number | null; stdout: string; stderr
   return spawnSync("git", args, { cwd: repositoryRoot, encoding: "utf8" });
 }
 
-function readFlags(): { off: boolean } {
-  const options = {
-    off: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h" },
-  } as const;
-  try {
-    const { values } = parseArgs({ options });
-    if (!values.help) return values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-    process.exit(2);
-  }
-  console.log(usage);
-  process.exit(0);
-}
-
 function set(off: boolean): string {
   const current = git("config", "--local", "core.hooksPath").stdout.trim();
   if (current !== "" && current !== FOLDER) {
@@ -43,7 +27,12 @@ function set(off: boolean): string {
   return off ? "git no longer lints before a commit." : "git lints the staged files before each commit.";
 }
 
-const { off } = readFlags();
+const options = { off: { type: "boolean", default: false } } as const;
+const off = readCommandLine(usage, options, ({ values, positionals }) => {
+  refuseOthers(positionals);
+  return values.off;
+});
+
 try {
   console.log(set(off));
 } catch (error) {

@@ -1,8 +1,8 @@
 /** Tags each package of a release on GitHub, with its notes and files. Skips what is tagged. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readFolder } from "./release/command-line.ts";
-import { beside, type PackedPackage, tarballsIn } from "./release/tarball.ts";
+import { beside, onlyFolder, type PackedPackage, tarballsIn } from "./release/tarball.ts";
+import { readCommandLine } from "./repository/command-line.ts";
 
 const usage = `Usage: node scripts/release-announce.ts <folder>
 
@@ -22,8 +22,8 @@ function announce(target: PackedPackage, commit: string): void {
   if (status !== 0) throw new Error(`gh did not make a release of ${tag}.`);
 }
 
+const folder = readCommandLine(usage, {}, ({ positionals }) => onlyFolder(positionals));
 try {
-  const folder = readFolder(usage);
   const commit = process.env.GITHUB_SHA;
   if (!commit) throw new Error("GITHUB_SHA must name the commit that the release was made from.");
   for (const target of await tarballsIn(folder)) announce(target, commit);

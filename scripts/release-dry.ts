@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { makeRelease, type Release } from "./release/dry-run.ts";
 import { tarballName } from "./release/pack.ts";
+import { readCommandLine, refuseOthers } from "./repository/command-line.ts";
 
 const usage = `Usage: npx --yes pnpm@12 release:dry [--out <folder>] [--committed]
 
@@ -15,27 +15,16 @@ Sets versions, builds and packs twice in copies of the repository, checks the ta
   --committed     fail when changesets still wait, as before publishing`;
 
 interface Flags {
-  readonly out?: string | undefined;
+  readonly out: string | undefined;
   readonly committed: boolean;
 }
 
-function readFlags(): Flags {
-  const options = {
-    out: { type: "string" },
-    committed: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h" },
-  } as const;
-  try {
-    const { values } = parseArgs({ options });
-    if (values.out === "") throw new Error("--out must name a folder.");
-    if (!values.help) return values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-    process.exit(2);
-  }
-  console.log(usage);
-  process.exit(0);
-}
+const options = { out: { type: "string" }, committed: { type: "boolean", default: false } } as const;
+const flags: Flags = readCommandLine(usage, options, ({ values, positionals }) => {
+  refuseOthers(positionals);
+  if (values.out === "") throw new Error("--out must name a folder.");
+  return { out: values.out, committed: values.committed };
+});
 
 /** The folder to keep, or one that goes away. */
 function outputFolder(out: string | undefined): string {
@@ -72,7 +61,7 @@ function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
 }
 
-await main(readFlags()).catch((error: unknown) => {
+await main(flags).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

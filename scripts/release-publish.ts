@@ -3,12 +3,20 @@
  * installed: no code of others runs where the right to publish is.
  */
 import { spawnSync } from "node:child_process";
-import { readFolder } from "./release/command-line.ts";
-import { type PackedPackage, tarballsIn } from "./release/tarball.ts";
+import { onlyFolder, type PackedPackage, tarballsIn } from "./release/tarball.ts";
+import { readCommandLine } from "./repository/command-line.ts";
 
-const usage = `Usage: node scripts/release-publish.ts <folder>
+const usage = `Usage: node scripts/release-publish.ts [--without-provenance] <folder>
 
-Publishes the tarballs in the folder that release:dry --out made, with provenance. Skips what is published.`;
+Publishes the tarballs in the folder that release:dry --out made, with provenance. Skips what is published.
+
+  --without-provenance  for the first version of a package, which npm lets no workflow publish`;
+
+const options = { "without-provenance": { type: "boolean", default: false } } as const;
+const { folder, provenance } = readCommandLine(usage, options, ({ values, positionals }) => ({
+  folder: onlyFolder(positionals),
+  provenance: values["without-provenance"] ? [] : ["--provenance"],
+}));
 
 function isPublished({ name, version }: PackedPackage): boolean {
   const { status, stdout, stderr } = spawnSync("npm", ["view", `${name}@${version}`, "version", "--json"], {
@@ -21,13 +29,13 @@ function isPublished({ name, version }: PackedPackage): boolean {
 }
 
 function publish(target: PackedPackage): void {
-  const args = ["publish", target.file, "--provenance", "--access=public", "--ignore-scripts"];
+  const args = ["publish", target.file, ...provenance, "--access=public", "--ignore-scripts"];
   const { status } = spawnSync("npm", args, { stdio: "inherit" });
   if (status !== 0) throw new Error(`npm did not publish ${target.name} ${target.version}.`);
 }
 
 try {
-  for (const target of await tarballsIn(readFolder(usage))) {
+  for (const target of await tarballsIn(folder)) {
     const known = isPublished(target);
     console.log(`${target.name} ${target.version}: ${known ? "is published already" : "publishing"}`);
     if (!known) publish(target);

@@ -42,3 +42,10 @@ async function readTarball(file: string): Promise<PackedPackage> {
 export function beside({ file }: PackedPackage, ending: string): string {
   return join(file, "..", basename(file, ".tgz") + ending);
 }
+
+/** The one folder that a command line names. */
+export function onlyFolder(named: readonly string[]): string {
+  const [folder, ...others] = named;
+  if (folder && others.length === 0) return folder;
+  throw new Error("Name one folder, that of release:dry --out.");
+}

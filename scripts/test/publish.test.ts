@@ -91,6 +91,17 @@ describe("publishing", () => {
     assert.equal(calls("npm publish").length, 1);
   });
 
+  test("publishes the first version without provenance, if told so", () => {
+    fake("npm", `[ "$1" = view ] && { echo "npm error code E404" >&2; exit 1; } || exit 0`);
+    const { status } = run("release-publish.ts", "--without-provenance", release());
+    assert.equal(status, 0);
+    assert.equal(
+      calls("npm publish")[0],
+      "npm publish partner-referrals-types-1.2.3.tgz --access=public --ignore-scripts",
+    );
+    assert.equal(run("release-publish.ts").status, 2);
+  });
+
   test("announces each package with its notes and files, once", () => {
     fake("gh", `[ "$2" = create ] || exit 1`);
     const { status, stderr } = run("release-announce.ts", release());
