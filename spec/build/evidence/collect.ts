@@ -1,4 +1,4 @@
-import type { Document } from "../document.ts";
+import { type Document, walk } from "../document.ts";
 import { type Evidence, parseReference, references } from "./evidence.ts";
 import type { Entry, EvidencePage, SourceDocument } from "./page.ts";
 import { componentsOf, operationsOf, partsOf, schemasOf } from "./parts.ts";
@@ -9,6 +9,7 @@ interface Source extends SourceDocument {
 }
 
 type Named<T> = Record<string, T>;
+type Node = Record<string, unknown>;
 
 /** What `evidence.json` holds: for each part of the contract, where it is known from and how surely. */
 export interface EvidenceFile {
@@ -34,46 +35,51 @@ export function collectEvidence(document: Document, page: EvidencePage): Evidenc
     version: document.info.version,
     sources: Object.fromEntries(used.flatMap((reference) => sourceOf(reference, page))),
     contradictions: page.entries,
-    operations: each(operationsOf(document).map((operation) => [operation.id, operation.node, operation]))(
-      ({ method, path }) => ({ method, path }),
+    operations: byName(
+      operationsOf(document).map(({ id, node, method, path }) => [id, node, { method, path }]),
     ),
-    parameters: each(componentsOf(document, "parameters").map(([name, node]) => [name, node, node]))(
-      (node) => ({ name: String(node.name), in: String(node.in) }),
+    parameters: byName(
+      componentsOf(document, "parameters").map(([name, node]) => [
+        name,
+        node,
+        { name: String(node.name), in: String(node.in) },
+      ]),
     ),
-    headers: plain(componentsOf(document, "headers")),
-    responses: plain(componentsOf(document, "responses")),
-    securitySchemes: plain(componentsOf(document, "securitySchemes")),
-    schemas: each(schemasOf(document).map(([name, schema]) => [name, schema, schema]))((schema) => ({
-      properties: plain(Object.entries(schema.properties ?? {})),
-    })),
+    headers: byName(plain(componentsOf(document, "headers"))),
+    responses: byName(plain(componentsOf(document, "responses"))),
+    securitySchemes: byName(plain(componentsOf(document, "securitySchemes"))),
+    schemas: byName(
+      schemasOf(document).map(([name, schema]) => [
+        name,
+        schema,
+        { properties: byName(plain(Object.entries(schema.properties ?? {}))) },
+      ]),
+    ),
   };
 }
 
-/** Takes the evidence out of the document. */
+/** A copy of the document without evidence. */
 export function withoutEvidence(document: Document): Document {
   const copy = structuredClone(document);
-  for (const { node } of partsOf(copy)) delete node["x-evidence"];
+  walk(copy, (node) => delete node["x-evidence"]);
   return copy;
 }
 
-function plain(nodes: [string, Record<string, unknown>][]): Named<Evidence> {
-  return each(nodes.map(([name, node]) => [name, node, node]))(() => ({}));
+/** The evidence of each node that has some, with `more` about it. */
+function byName<More>(nodes: [name: string, node: Node, more: More][]): Named<Evidence & More> {
+  return Object.fromEntries(
+    nodes.flatMap(([name, node, more]) => {
+      const evidence = evidenceIn(node);
+      return evidence ? [[name, { ...more, ...evidence }]] : [];
+    }),
+  );
 }
 
-/** The evidence of each node, with what `more` adds of its item. */
-function each<Item>(
-  nodes: [string, Record<string, unknown>, Item][],
-): <More>(more: (item: Item) => More) => Named<Evidence & More> {
-  return (more) =>
-    Object.fromEntries(
-      nodes.flatMap(([name, node, item]) => {
-        const evidence = evidenceIn(node);
-        return evidence ? [[name, { ...more(item), ...evidence }]] : [];
-      }),
-    );
+function plain(nodes: [string, Node][]): [string, Node, object][] {
+  return nodes.map(([name, node]) => [name, node, {}]);
 }
 
-function evidenceIn(node: Record<string, unknown>): Evidence | undefined {
+function evidenceIn(node: Node): Evidence | undefined {
   // A cast, because `resolveEvidence` has put it there.
   return node["x-evidence"] as Evidence | undefined;
 }
