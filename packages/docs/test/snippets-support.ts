@@ -154,11 +154,13 @@ export async function startShell(
   let output = "";
   const match = await new Promise<RegExpExecArray>((resolve, reject) => {
     // It goes on reading: what is written to a closed pipe would end the program.
-    child.stdout.on("data", (chunk) => {
-      output += chunk;
-      const found = ready.exec(output);
-      if (found) resolve(found);
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        output += chunk;
+        const found = ready.exec(output);
+        if (found) resolve(found);
+      });
+    }
     closed.then(() => reject(new Error(`${name} ended without printing ${ready}:\n${output}`)), reject);
   });
   return { match, stop };
