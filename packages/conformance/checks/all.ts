@@ -1,5 +1,6 @@
 import { answers } from "./answers.ts";
 import type { Check } from "./check.ts";
+import { enumerations } from "./enumerations.ts";
 import { examples } from "./examples.ts";
 import { operations } from "./operations.ts";
 import { schemas } from "./schemas.ts";
@@ -12,6 +13,7 @@ export const checks: Record<string, Check> = {
   answers,
   operations,
   values,
+  enumerations,
   schemas,
   "status table": statusTable,
   writable,

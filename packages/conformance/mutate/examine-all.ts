@@ -44,7 +44,7 @@ async function examineInThreads(sources: Tree, mutants: Mutant[]): Promise<Outco
     });
   const workers = Array.from(
     { length: availableParallelism() },
-    () => new Worker(new URL("worker.ts", import.meta.url), { workerData: sources }),
+    () => new Worker(new URL("./worker.ts", import.meta.url), { workerData: sources }),
   );
   try {
     await Promise.all(workers.map(work));
