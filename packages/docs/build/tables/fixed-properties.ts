@@ -1,7 +1,7 @@
 /** What can be set when a referral is created, and not changed afterwards. */
-import { follow, isObject, type Json, type JsonObject } from "../contract.ts";
+import { isObject, type JsonObject } from "../contract.ts";
 import { code, markdownTable } from "./markdown.ts";
-import { type Contract, schema } from "./read.ts";
+import { type Contract, resolved, schema } from "./read.ts";
 
 export function table(contract: Contract): string {
   return markdownTable(
@@ -21,9 +21,4 @@ function fixedBelow(contract: Contract, { properties }: JsonObject, path: string
     if (mutability.includes("update")) return [];
     return [[code(`${path}${name}`), String(property.description ?? "")]];
   });
-}
-
-function resolved(contract: Contract, value: Json): JsonObject {
-  if (!isObject(value)) return {};
-  return typeof value.$ref === "string" ? follow<JsonObject>(contract, { $ref: value.$ref }) : value;
 }

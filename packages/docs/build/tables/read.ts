@@ -33,13 +33,16 @@ export function knownValues(contract: Contract, name: string): string[] {
   return valuesOf(contract, schema(contract, name));
 }
 
-function valuesOf(contract: Contract, value: Json): string[] {
-  if (!isObject(value)) return [];
-  if (typeof value.$ref === "string")
-    return valuesOf(contract, follow<JsonObject>(contract, { $ref: value.$ref }));
-  const here = Array.isArray(value.enum) ? value.enum : [];
-  const inside = Array.isArray(value.anyOf) ? value.anyOf : [];
-  return [...here.map(String), ...inside.flatMap((part: Json) => valuesOf(contract, part))];
+/** The values that a schema lists where it stands, or where it leads to. */
+export function valuesOf(contract: Contract, value: Json | undefined): string[] {
+  const { enum: here = [], anyOf = [] } = resolved(contract, value);
+  return [here, anyOf].flat().flatMap((part) => (isObject(part) ? valuesOf(contract, part) : [String(part)]));
+}
+
+/** A schema, or what it refers to; empty where there is none. */
+export function resolved(contract: Contract, value: Json | undefined): JsonObject {
+  if (!isObject(value)) return {};
+  return typeof value.$ref === "string" ? follow<JsonObject>(contract, { $ref: value.$ref }) : value;
 }
 
 /** What the contract says of each value of a schema. */

@@ -1,0 +1,148 @@
+/** What holds for all guides: nothing in them is written where no test sees it, and nothing is left over. */
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { describe, it } from "node:test";
+import { isObject, type Json } from "../build/contract.ts";
+import { contract, snippets } from "./snippets-support.ts";
+
+const root = new URL("../", import.meta.url);
+const guides = new Map(
+  await Promise.all(
+    (await readdir(new URL("guides/", root))).map(
+      async (name) =>
+        [basename(name, ".md"), await readFile(new URL(`guides/${name}`, root), "utf8")] as const,
+    ),
+  ),
+);
+const files = (await readdir(snippets, { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile())
+  .map(({ name, parentPath }) => `${basename(parentPath)}/${name}`);
+
+/** What the guides include, by kind. */
+const included = (kind: string): string[] =>
+  [...guides.values()].flatMap((text) =>
+    [...text.matchAll(/^<!-- (\w+): (\S+) -->$/gm)].flatMap(([, found, name = ""]) =>
+      found === kind ? name : [],
+    ),
+  );
+
+/** The parts of a snippet that a guide can show. */
+function regionsOf(source: string): string[] {
+  return [...source.matchAll(/^\s*(?:\/\/|#) region: (\S+)$/gm)].map(([, name = ""]) => name);
+}
+
+describe("Snippets", () => {
+  for (const file of files) {
+    it(`${file} is shown, each region of it, and run by a test`, async () => {
+      const source = await readFile(new URL(file, snippets), "utf8");
+      const regions = regionsOf(source);
+      const ends = source.match(/^\s*(?:\/\/|#) endregion$/gm) ?? [];
+      assert.equal(ends.length, regions.length, "each region ends");
+      const parts = regions.length > 0 ? regions.map((region) => `${file}#${region}`) : [file];
+      assert.deepEqual(
+        parts.filter((part) => !included("snippet").includes(part)),
+        [],
+        "not shown",
+      );
+      if (!file.endsWith(".json")) assert.ok(await isTested(file), "no test names it");
+    });
+  }
+
+  it("that the guides show exist", () => {
+    assert.deepEqual(
+      included("snippet").filter((name) => !files.includes(name.split("#")[0] ?? "")),
+      [],
+    );
+  });
+
+  it("in JSON are examples of the contract", async () => {
+    const examples = new Set(examplesIn(contract as unknown as Json).map((value) => JSON.stringify(value)));
+    const json = files.filter((file) => file.endsWith(".json"));
+    assert.ok(json.length > 0);
+    for (const file of json) {
+      const value = JSON.parse(await readFile(new URL(file, snippets), "utf8"));
+      assert.ok(examples.has(JSON.stringify(value)), `${file} is no example of the contract`);
+    }
+  });
+
+  /** Tests name a snippet by its path, or by its guide and its name; or another snippet imports it. */
+  async function isTested(file: string): Promise<boolean> {
+    const [guide = "", name = ""] = file.split("/");
+    const test = await readFile(new URL(`test/snippets-${guide}.test.ts`, root), "utf8");
+    const sources = await Promise.all(
+      files
+        .filter((other) => other.startsWith(`${guide}/`) && other.endsWith(".ts"))
+        .map((other) => readFile(new URL(other, snippets), "utf8")),
+    );
+    return (
+      [`"${name}"`, `/${name}`, `"${basename(name, ".sh")}"`].some((mention) => test.includes(mention)) ||
+      sources.some((source) => source.includes(`from "./${name}"`))
+    );
+  }
+});
+
+describe("Guides", () => {
+  for (const kind of ["table", "diagram"]) {
+    it(`show each ${kind} that there is, and no other`, async () => {
+      const modules = (await readdir(new URL(`build/${kind}s/`, root))).filter((file) =>
+        file.endsWith(".ts"),
+      );
+      const names: string[] = [];
+      for (const file of modules) {
+        const exports = await import(new URL(`build/${kind}s/${file}`, root).href);
+        if (kind in exports) names.push(basename(file, ".ts"));
+      }
+      assert.deepEqual([...new Set(included(kind))].sort(), names.sort());
+    });
+  }
+
+  for (const [name, text] of guides) {
+    it(`${name} has a title, a description, and no code of its own`, () => {
+      const [, head = "", body = ""] = /^---\n(.*?)\n---\n(.*)$/s.exec(text) ?? [];
+      assert.match(head, /^title: \S.+$/m);
+      assert.match(head, /^description: \S.+\.$/m);
+      assert.doesNotMatch(body, /^\s*(```|~~~)/m);
+      assert.doesNotMatch(body, /^# /m);
+    });
+
+    if (name === "index") continue;
+    it(`${name} is a page long and ends with where to go next`, () => {
+      const words = text.split(/\s+/).length;
+      assert.ok(words > 250 && words < 1200, `${words} words`);
+      const [last = ""] = text.split("\n## ").slice(-1);
+      assert.match(last, /^Next\n\n- \[/);
+    });
+
+    it(`${name} links to guides and headings that exist`, () => {
+      for (const [link, guide = "", heading] of text.matchAll(/\]\(([\w-]+)\.md(?:#([\w-]+))?\)/g)) {
+        const target = guides.get(guide);
+        assert.ok(target !== undefined, link);
+        if (heading) assert.ok(anchorsOf(target).includes(heading), link);
+      }
+    });
+  }
+});
+
+/** The anchors that GitHub and the site make of headings. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#{2,4} (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+/** All examples in a document, wherever they are. */
+function examplesIn(value: Json): Json[] {
+  if (Array.isArray(value)) return value.flatMap(examplesIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "examples" && isObject(inner)
+      ? Object.values(inner).flatMap((example) =>
+          isObject(example) && example.value !== undefined ? [example.value] : [],
+        )
+      : examplesIn(inner),
+  );
+}
