@@ -60,9 +60,14 @@ describe("Keep a CRM in sync", () => {
     process.env.WEBHOOK_URL = "http://127.0.0.1:1/other";
     const { createWebhookClient } = await import("@partner-referrals/client/webhooks");
     const webhooks = createWebhookClient({ baseUrl: sandbox().url, token: "Proseware:admin" });
-    await webhooks.register({ WebhookUrl: "http://127.0.0.1:1/first", WebhookEvents: ["referral-created"] });
+    await webhooks.register({
+      WebhookUrl: "http://127.0.0.1:1/first",
+      WebhookEvents: ["subscription-updated"],
+    });
     await runModule(`${guide}/register.ts?again`);
-    assert.equal((await webhooks.get()).WebhookUrl, "http://127.0.0.1:1/other");
+    const { WebhookUrl, WebhookEvents } = await webhooks.get();
+    assert.equal(WebhookUrl, "http://127.0.0.1:1/other");
+    assert.deepEqual(WebhookEvents.slice(0, 2), ["subscription-updated", "referral-created"]);
   });
 
   it("finds in a sweep what no event told, and nothing twice", async () => {

@@ -48,8 +48,7 @@ describe("Test your integration", () => {
   });
 
   async function copy(snippet: string, file: string): Promise<void> {
-    const source = await readSnippet(snippet);
-    await writeFile(join(folder(), file), source.replace("../getting-started/", "./"));
+    await writeFile(join(folder(), file), await readSnippet(snippet));
   }
 
   it("starts a mock that answers with the example asked for", async () => {

@@ -1,9 +1,6 @@
-import { referrals } from "../getting-started/referrals.ts";
-
-// region: create-once
-
 import { listAll, where } from "@partner-referrals/client";
 import type { Referral, ReferralCreate } from "@partner-referrals/types";
+import { referrals } from "./referrals.ts";
 
 /** Creates a deal, unless an earlier try that seemed to fail has created it. */
 export async function createOnce(deal: ReferralCreate & { externalReferenceId: string }): Promise<Referral> {
@@ -17,4 +14,3 @@ export async function createOnce(deal: ReferralCreate & { externalReferenceId: s
   }
   return referrals.create(deal);
 }
-// endregion

@@ -1,8 +1,5 @@
-import { referrals } from "../getting-started/referrals.ts";
-
-// region: share
-
 import { createShared, ReferralsSharedError } from "@partner-referrals/client";
+import { referrals } from "./referrals.ts";
 
 const deal = {
   name: "Alpine Ski House: guest data platform",
@@ -49,4 +46,3 @@ async function share() {
 const { own, connected } = await share();
 console.log(own.id, own.engagementId);
 console.log(connected.organizationId, connected.status, connected.substatus);
-// endregion

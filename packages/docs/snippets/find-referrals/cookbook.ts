@@ -1,8 +1,6 @@
-import { referrals } from "../getting-started/referrals.ts";
-
 // region: unanswered
-
 import { any, listAll, listPages, where } from "@partner-referrals/client";
+import { referrals } from "./referrals.ts";
 
 const unanswered = where("direction").eq("Incoming").and(where("status").eq("New"));
 for await (const lead of listAll(referrals, { filter: unanswered, orderby: "createdDateTime" })) {

@@ -1,7 +1,3 @@
-import { referrals } from "../getting-started/referrals.ts";
-
-// region: branch
-
 import {
   accept,
   isReferralsError,
@@ -13,6 +9,7 @@ import {
   ReferralsRateLimitError,
   ReferralsServerError,
 } from "@partner-referrals/client";
+import { referrals } from "./referrals.ts";
 
 /** Accepts a lead, and says what to do about it when that does not work. */
 export async function tryToAccept(id: string): Promise<string> {
@@ -32,4 +29,3 @@ export async function tryToAccept(id: string): Promise<string> {
     return "ask a developer";
   }
 }
-// endregion

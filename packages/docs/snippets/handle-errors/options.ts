@@ -1,4 +1,4 @@
-import { referrals } from "../getting-started/referrals.ts";
+import { referrals } from "./referrals.ts";
 
 const { id } = await referrals.create({
   type: "Independent",

@@ -1,9 +1,6 @@
-import { referrals } from "../getting-started/referrals.ts";
-
-// region: push
-
 import { edit, ReferralsPreconditionFailedError } from "@partner-referrals/client";
 import { crm, save } from "./crm.ts";
+import { referrals } from "./referrals.ts";
 
 /** Sends a value that a seller typed into the CRM. False if the deal has changed meanwhile. */
 export async function push(id: string, value: number): Promise<boolean> {
@@ -24,4 +21,3 @@ export async function push(id: string, value: number): Promise<boolean> {
     return false;
   }
 }
-// endregion

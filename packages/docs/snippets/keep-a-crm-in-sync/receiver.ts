@@ -1,11 +1,8 @@
-import { referrals } from "../getting-started/referrals.ts";
-
-// region: receiver
-
 import { createServer } from "node:http";
 import { rootCertificates } from "node:tls";
 import { ReferralsWebhookError, verifyWebhook } from "@partner-referrals/client/webhooks";
 import { save } from "./crm.ts";
+import { referrals } from "./referrals.ts";
 
 const sandboxRoot = process.env.SANDBOX_ROOT;
 const trust = sandboxRoot
@@ -25,4 +22,3 @@ export const receiver = createServer(async (request, response) => {
   response.end();
 });
 receiver.listen(Number(process.env.PORT ?? 8080), "127.0.0.1");
-// endregion

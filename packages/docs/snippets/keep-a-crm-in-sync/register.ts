@@ -15,7 +15,10 @@ try {
   await webhooks.register(registration);
 } catch (error) {
   if (!(error instanceof ReferralsConflictError)) throw error;
-  await webhooks.update(registration);
+  // There is one registration for all events: keep those that others registered for.
+  const { WebhookEvents } = await webhooks.get();
+  const events = new Set([...WebhookEvents, ...registration.WebhookEvents]);
+  await webhooks.update({ ...registration, WebhookEvents: [...events] });
 }
 
 const { correlationId } = await webhooks.test();

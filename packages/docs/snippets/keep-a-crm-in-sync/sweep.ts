@@ -1,9 +1,6 @@
-import { referrals } from "../getting-started/referrals.ts";
-
-// region: sweep
-
 import { listAll } from "@partner-referrals/client";
 import { save } from "./crm.ts";
+import { referrals } from "./referrals.ts";
 
 /** Takes over what changed since a time, and returns how many deals that were. */
 export async function sweep(since: Date): Promise<number> {
@@ -18,4 +15,3 @@ export async function sweep(since: Date): Promise<number> {
   }
   return count;
 }
-// endregion

@@ -1,8 +1,5 @@
-import { referrals } from "../getting-started/referrals.ts";
-
-// region: after
-
 import { win } from "@partner-referrals/client";
+import { referrals } from "./referrals.ts";
 
 const created = await referrals.create({
   type: "Independent",
@@ -24,4 +21,3 @@ const created = await referrals.create({
 });
 const won = await win(referrals, created.id);
 console.log(won.status, won.substatus);
-// endregion

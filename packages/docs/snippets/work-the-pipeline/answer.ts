@@ -1,8 +1,5 @@
-import { referrals } from "../getting-started/referrals.ts";
-
-// region: answer
-
 import { accept, decline, listAll, where } from "@partner-referrals/client";
+import { referrals } from "./referrals.ts";
 
 const countriesWeServe = ["US", "CA"];
 const unanswered = where("direction").eq("Incoming").and(where("status").eq("New"));
@@ -17,4 +14,3 @@ for await (const lead of listAll(referrals, { filter: unanswered, orderby: "crea
     console.log(`${closed.name}: ${closed.status}, ${closed.substatus}`);
   }
 }
-// endregion

@@ -1,5 +1,8 @@
+// region: imports
 import { canTransition, edit, lose, ReferralsChangeError, win } from "@partner-referrals/client";
-import { referrals } from "../getting-started/referrals.ts";
+import { referrals } from "./referrals.ts";
+
+// endregion
 
 const deal = {
   type: "Independent",

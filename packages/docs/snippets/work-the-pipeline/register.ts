@@ -1,5 +1,5 @@
 import { win } from "@partner-referrals/client";
-import { referrals } from "../getting-started/referrals.ts";
+import { referrals } from "./referrals.ts";
 
 const { id } = await referrals.create({
   type: "Shared",

@@ -1,0 +1,1 @@
+export { referrals } from "../getting-started/referrals.ts";
