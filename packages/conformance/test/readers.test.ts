@@ -33,9 +33,10 @@ test("every schema is tried with values that fit and with values that do not", (
 });
 
 test("a contract that one reader does not understand is noticed", async () => {
-  const changed = structuredClone(contract);
-  // Types know nothing of `dependentRequired`, and Prism would check it; here it stands for any such keyword.
-  Object.assign(changed.components.schemas.Link ?? {}, { dependentRequired: { uri: ["missing"] } });
+  // Types know nothing of `dependentRequired`; here it stands for any such keyword.
+  const { Link = {} } = contract.components.schemas;
+  const schemas = { Link: { ...Link, dependentRequired: { uri: ["missing"] } } };
+  const changed = { ...contract, paths: {}, webhooks: {}, components: { ...contract.components, schemas } };
   const value = { uri: "/", method: "GET" };
   const one: Instance = { schema: "Link", value, change: { keyword: "none", pointer: "" } };
   const { disagreements: found } = await compareReaders(changed, [one]);
