@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { repositoryRoot } from "../repository/environment.ts";
+import { createLinkedCopy } from "./support/linked-copy.ts";
 
 describe("the hooks", () => {
+  let copy: ReturnType<typeof createLinkedCopy>;
   let root: string;
   const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8" });
   const hooks = (...args: string[]) =>
@@ -27,18 +27,12 @@ describe("the hooks", () => {
   }
 
   before(() => {
-    root = mkdtempSync(join(tmpdir(), "partner-referrals-hooks-"));
-    git("init", "--quiet");
     const own = [".githooks", ".github", ".gitignore", "biome.json", "package.json", "redocly.yaml"];
-    for (const file of [...own, "scripts", "spec"]) {
-      const filter = (path: string) => !/\/(node_modules|dist|generated)$/.test(path);
-      cpSync(join(repositoryRoot, file), join(root, file), { recursive: true, filter });
-    }
-    for (const folder of ["", "scripts", "spec"]) {
-      symlinkSync(join(repositoryRoot, folder, "node_modules"), join(root, folder, "node_modules"));
-    }
+    copy = createLinkedCopy([...own, "scripts", "spec"]);
+    root = copy.root;
+    git("init", "--quiet");
   });
-  after(() => rmSync(root, { recursive: true, force: true }));
+  after(() => copy?.remove());
 
   test("are off until somebody asks for them", () => {
     assert.equal(commit("bad.ts", "let x = 1").ok, true);

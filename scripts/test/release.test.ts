@@ -10,12 +10,12 @@ import { changesetText } from "../release/changesets.ts";
 import { baselineFile, bundleFile, checkContract } from "../release/contract-check.ts";
 import { publishedPackages } from "../release/packages.ts";
 import { setVersions } from "../release/version.ts";
-import { createWorkingCopy, type WorkingCopy } from "../repository/working-copy.ts";
+import { createLinkedCopy } from "./support/linked-copy.ts";
 
 const run = promisify(execFile);
 
 describe("a release", { timeout: 120_000 }, () => {
-  let copy: WorkingCopy;
+  let copy: ReturnType<typeof createLinkedCopy>;
   const path = (file: string) => join(copy.root, file);
   const bundle = () => run(process.execPath, ["build/build.ts"], { cwd: path("spec") });
   const hash = async (file: string) =>
@@ -30,7 +30,14 @@ describe("a release", { timeout: 120_000 }, () => {
   }
 
   before(async () => {
-    copy = await createWorkingCopy();
+    const manifests = "packages/*/{package.json,CHANGELOG.md}";
+    copy = createLinkedCopy([
+      "{package.json,pnpm-workspace.yaml,redocly.yaml}",
+      ".changeset",
+      "scripts",
+      "spec",
+      manifests,
+    ]);
     for (const file of await readdir(path(".changeset"))) {
       if (file.endsWith(".md") && file !== "README.md") await rm(path(`.changeset/${file}`));
     }
