@@ -63,7 +63,16 @@ const edits: Record<string, Edit> = {
     edit: (document) => schema(document, "ReferralSubstatus").enum.push("Paused"),
     impact: "major",
     message: /gained values: 'Paused'/,
-    operations: ["listReferrals", "createReferral", "getReferral", "replaceReferral", "updateReferral"],
+    operations: [
+      "listReferrals",
+      "createReferral",
+      "getReferral",
+      "replaceReferral",
+      "updateReferral",
+      "createPreviewReferral",
+      "getPreviewReferral",
+      "updatePreviewReferral",
+    ],
   },
   "one more value of an open enum is known, which Redocly takes for breaking": {
     edit: (document) => schema(document, "SalesStage").anyOf[0].enum.push("Dream"),
