@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { createReferralsClient, ReferralsError, ReferralsPermissionError } from "@partner-referrals/client";
 import { table } from "../build/tables/token-settings.ts";
-import { assertConforms, contract, runShell, withFolder, withSandbox } from "./snippets-support.ts";
+import { runShell } from "./snippets-shell.ts";
+import { assertConforms, contract, withFolder, withSandbox } from "./snippets-support.ts";
 
 const guide = "authentication";
 const entra = "https://login.microsoftonline.com";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ReferralsServerError } from "@partner-referrals/client";
-import { assertConforms, runModule, runShell, withFolder, withSandbox } from "./snippets-support.ts";
+import { runShell } from "./snippets-shell.ts";
+import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
 
 const guide = "create-a-co-sell-deal";
 

@@ -4,14 +4,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { createReferralsClient } from "@partner-referrals/client";
-import {
-  assertConforms,
-  runModule,
-  runShell,
-  startShell,
-  withFolder,
-  withSandbox,
-} from "./snippets-support.ts";
+import { runShell, startShell } from "./snippets-shell.ts";
+import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
 
 const guide = "find-referrals";
 const seed = createRequire(import.meta.url)("@partner-referrals/sandbox/seed.json");

@@ -3,14 +3,8 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { createReferralsClient } from "@partner-referrals/client";
-import {
-  assertConforms,
-  runShell,
-  snippets,
-  startShell,
-  withFolder,
-  withSandbox,
-} from "./snippets-support.ts";
+import { runShell, startShell } from "./snippets-shell.ts";
+import { assertConforms, snippets, withFolder, withSandbox } from "./snippets-support.ts";
 
 const guide = "getting-started";
 

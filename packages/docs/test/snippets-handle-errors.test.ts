@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
 import { createReferralsClient } from "@partner-referrals/client";
 import { statusAdvice } from "../build/tables/error-statuses.ts";
-import { assertConforms, runModule, runShell, withFolder, withSandbox } from "./snippets-support.ts";
+import { runShell } from "./snippets-shell.ts";
+import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
 
 const guide = "handle-errors";
 const deal = { type: "Independent", customerProfile: {}, consent: {}, details: {} };

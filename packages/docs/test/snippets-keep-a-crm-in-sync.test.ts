@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, describe, it } from "node:test";
 import { crm } from "../snippets/keep-a-crm-in-sync/crm.ts";
-import { assertConforms, runModule, runShell, withFolder, withSandbox } from "./snippets-support.ts";
+import { runShell } from "./snippets-shell.ts";
+import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
 
 const guide = "keep-a-crm-in-sync";
 const deal = {

@@ -5,16 +5,8 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { parse } from "yaml";
-import {
-  assertConforms,
-  freePort,
-  readSnippet,
-  runScript,
-  runShell,
-  startShell,
-  withFolder,
-  withSandbox,
-} from "./snippets-support.ts";
+import { freePort, runScript, runShell, startShell } from "./snippets-shell.ts";
+import { assertConforms, readSnippet, withFolder, withSandbox } from "./snippets-support.ts";
 
 const guide = "test-your-integration";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { assertConforms, runModule, runShell, withFolder, withSandbox } from "./snippets-support.ts";
+import { runShell } from "./snippets-shell.ts";
+import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
 
 const guide = "work-the-pipeline";
 
