@@ -3,6 +3,7 @@ import type { Caller } from "../auth/caller.ts";
 import { failure } from "../http/failure.ts";
 import { makeChange } from "../referrals/change.ts";
 import { sendLead } from "../referrals/create.ts";
+import { parse } from "../referrals/find.ts";
 import { refuseFinal, states } from "../referrals/state.ts";
 import type { Document } from "../store/store.ts";
 import type { Universe } from "../universe.ts";
@@ -35,10 +36,11 @@ export function createActor(universe: Universe, name: string): Actor {
     reason?: string,
   ) => {
     universe.catchUp();
-    return makeChange({ universe, caller, id: find(id) }, (before) => {
+    const row = makeChange({ universe, caller, id: find(id) }, (before) => {
       refuseFinal(before);
       return { ...before, ...state, ...(reason !== undefined && { statusReason: reason }) };
     });
+    return parse(row);
   };
   const find = (id: string): string => {
     const candidates = [
@@ -58,12 +60,12 @@ export function createActor(universe: Universe, name: string): Actor {
       move(id, { status: "Closed", substatus: "Declined" } satisfies ReferralState, reason),
     close: (id, substatus, reason) =>
       move(id, { status: "Closed", substatus } satisfies ReferralState, reason),
-    sendLead: (to, referral) => sendLead(universe, organization, universe.organizations.find(to), referral),
+    sendLead: (to, referral) =>
+      parse(sendLead(universe, organization, universe.organizations.find(to), referral)),
     referrals: () =>
       universe.store
         .all()
         .filter((row) => row.organization === organization.id)
-        // A cast, because a store holds nothing but documents.
-        .map(({ doc }) => JSON.parse(doc) as Document),
+        .map(parse),
   };
 }

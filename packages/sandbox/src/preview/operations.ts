@@ -8,7 +8,7 @@ import { findReferral, parse } from "../referrals/find.ts";
 import { keepProtected } from "../referrals/protected.ts";
 import { refuseFinal } from "../referrals/state.ts";
 import { checkWritable } from "../referrals/writable.ts";
-import type { Document } from "../store/store.ts";
+import type { Row } from "../store/store.ts";
 import { stateOf, translate, unwrap } from "./from-preview.ts";
 import { toPreview } from "./to-preview.ts";
 
@@ -16,7 +16,7 @@ import { toPreview } from "./to-preview.ts";
 export const previewHandlers: Readonly<Record<string, Handler>> = {
   createPreviewReferral,
   getPreviewReferral: ({ universe, caller, ...exchange }) =>
-    show(parse(findReferral(universe, caller, idOf(exchange)))),
+    show(findReferral(universe, caller, idOf(exchange))),
   updatePreviewReferral,
 };
 
@@ -28,7 +28,7 @@ function createPreviewReferral({ universe, caller, body }: Exchange): Answer {
     ...translate(input, pointer),
   };
   requireFit(referral, pointer);
-  const document = bear(universe, referral, {
+  const row = bear(universe, referral, {
     ...stateOf(input.Status ?? "Pending", pointer),
     ...{
       owner: organization,
@@ -38,7 +38,7 @@ function createPreviewReferral({ universe, caller, body }: Exchange): Answer {
     },
     ...(input.ReferralSource !== undefined && { extra: { referralSource: input.ReferralSource } }),
   });
-  return show(document);
+  return show(row);
 }
 
 function updatePreviewReferral(exchange: Exchange): Answer {
@@ -47,7 +47,7 @@ function updatePreviewReferral(exchange: Exchange): Answer {
   const { input, pointer } = unwrap(exchange.body);
   if (input.Id !== undefined && input.Id.toLowerCase() !== id.toLowerCase())
     throw violationFailure([inBody(`${pointer}/Id`, "const", "must be the id in the path")]);
-  const document = makeChange({ universe, caller, id }, (before) => {
+  const row = makeChange({ universe, caller, id }, (before) => {
     refuseFinal(before);
     const after: JsonObject = structuredClone({ ...before });
     for (const [name, value] of Object.entries(translate(input, pointer))) merge(after, name, value);
@@ -58,7 +58,7 @@ function updatePreviewReferral(exchange: Exchange): Answer {
     const source = input.ReferralSource === undefined ? {} : { referralSource: input.ReferralSource };
     return { ...after, ...state, ...source };
   });
-  return show(document);
+  return show(row);
 }
 
 /** What was translated has to fit version 1.0, too. */
@@ -80,6 +80,6 @@ function idOf(exchange: Pick<Exchange, "parameters">): string {
   return String(exchange.parameters.referralId);
 }
 
-function show(document: Document): Answer {
-  return { status: 200, body: JSON.stringify(toPreview(document)) };
+function show(row: Row): Answer {
+  return { status: 200, body: JSON.stringify(toPreview(parse(row))) };
 }

@@ -3,7 +3,7 @@ import type { Caller } from "../auth/caller.ts";
 import { inBody, type Violation } from "../contract/violations.ts";
 import { violationFailure } from "../http/failure.ts";
 import { type JsonObject, segmentsOf } from "../json.ts";
-import type { Document } from "../store/store.ts";
+import type { Document, Row } from "../store/store.ts";
 import type { Universe } from "../universe.ts";
 import { withDefaults } from "./create.ts";
 import { checkPrecondition } from "./etag.ts";
@@ -29,7 +29,7 @@ export interface Change {
 }
 
 /** Changes parts of a referral, all or nothing. */
-export function patchReferral(change: Change, patch: ReferralPatch): Document {
+export function patchReferral(change: Change, patch: ReferralPatch): Row {
   refusePaths(patch);
   return makeChange(change, (before, universe) => {
     const isRegistration = patch.map(isAboutRegistrations);
@@ -51,7 +51,7 @@ export function patchReferral(change: Change, patch: ReferralPatch): Document {
 }
 
 /** Puts another whole referral in the place of one. What the service sets stays. */
-export function replaceReferral(change: Change, body: ReferralReplace): Document {
+export function replaceReferral(change: Change, body: ReferralReplace): Row {
   return makeChange(change, (before) => {
     refuseFinal(before);
     const kept = Object.entries(before).filter(([name]) => !(name in writableOf(before)));
@@ -68,7 +68,7 @@ export function replaceReferral(change: Change, body: ReferralReplace): Document
 export function makeChange(
   { universe, caller, id, ifMatch }: Change,
   edit: (before: Document, universe: Universe) => JsonObject,
-): Document {
+): Row {
   const before = parse(findReferral(universe, caller, id));
   checkPrecondition(before, ifMatch);
   // A cast, because the edit was checked against the contract.

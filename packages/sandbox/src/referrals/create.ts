@@ -40,7 +40,7 @@ export interface Birth extends Pick<Document, "status" | "substatus"> {
 }
 
 /** Creates the referral of the caller, or, in an existing engagement, that of the organization which the target names. */
-export function createReferral(universe: Universe, caller: Organization, body: ReferralCreate): Document {
+export function createReferral(universe: Universe, caller: Organization, body: ReferralCreate): Row {
   const violations = readOnlyIn(body);
   if (violations.length > 0) throw violationFailure(violations);
   if (body.engagementId === undefined) {
@@ -53,7 +53,7 @@ export function createReferral(universe: Universe, caller: Organization, body: R
   const engagementId = body.engagementId.toLowerCase();
   const owner = invitedTo(universe, caller, engagementId, body);
   // What the inviting organization is known by inside is its own: the invited one starts without a team.
-  const document = bear(
+  const row = bear(
     universe,
     { ...body, team: [] },
     {
@@ -62,7 +62,7 @@ export function createReferral(universe: Universe, caller: Organization, body: R
     },
   );
   // To the caller, who sent it, it is outgoing.
-  return { ...document, direction: "Outgoing" satisfies Direction };
+  return { ...row, doc: JSON.stringify({ ...parse(row), direction: "Outgoing" satisfies Direction }) };
 }
 
 /** Puts a lead into an organization's hands, as Microsoft or another partner does. */
@@ -71,7 +71,7 @@ export function sendLead(
   from: Organization,
   to: Organization,
   body: ReferralCreate,
-): Document {
+): Row {
   return bear(universe, body, {
     ...states.pending,
     ...{ owner: to, invitedBy: from, direction: "Incoming", engagementId: universe.ids.next() },
@@ -79,7 +79,7 @@ export function sendLead(
 }
 
 /** Stores a new referral. */
-export function bear(universe: Universe, body: ReferralCreate, birth: Birth): Document {
+export function bear(universe: Universe, body: ReferralCreate, birth: Birth): Row {
   const { owner, invitedBy, status, substatus, direction, engagementId, extra } = birth;
   const { engagementId: _, ...own } = body;
   const id = universe.ids.next();

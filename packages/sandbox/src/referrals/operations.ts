@@ -1,6 +1,6 @@
 import type { ReferralCreate, ReferralPatch, ReferralReplace } from "@partner-referrals/types";
 import { type Answer, type Exchange, type Handler, textOf } from "../exchange.ts";
-import type { Document } from "../store/store.ts";
+import type { Row } from "../store/store.ts";
 import { type Change, patchReferral, replaceReferral } from "./change.ts";
 import { createReferral } from "./create.ts";
 import { findReferral } from "./find.ts";
@@ -15,17 +15,17 @@ export const referralHandlers: Readonly<Record<string, Handler>> = {
     return represent(exchange, createReferral(universe, caller.organization, body as ReferralCreate));
   },
   getReferral: (exchange) => {
-    const row = findReferral(exchange.universe, exchange.caller, textOf(exchange, "referralId") ?? "");
-    return { status: 200, body: presentItem(row, exchange.origin), headers: { etag: row.eTag } };
+    const id = textOf(exchange, "referralId") ?? "";
+    return represent(exchange, findReferral(exchange.universe, exchange.caller, id));
   },
   replaceReferral: (exchange) =>
     represent(exchange, replaceReferral(changeOf(exchange), exchange.body as ReferralReplace)),
   updateReferral: (exchange) => {
-    const document = patchReferral(changeOf(exchange), exchange.body as ReferralPatch);
+    const row = patchReferral(changeOf(exchange), exchange.body as ReferralPatch);
     const wanted = (textOf(exchange, "Prefer") ?? "")
       .split(",")
       .map((preference) => preference.trim().toLowerCase());
-    return wanted.includes("return=representation") ? represent(exchange, document) : { status: 204 };
+    return wanted.includes("return=representation") ? represent(exchange, row) : { status: 204 };
   },
 };
 
@@ -39,8 +39,6 @@ function changeOf(exchange: Exchange): Change {
   };
 }
 
-function represent({ origin }: Exchange, document: Document): Answer {
-  const { id, engagementId, eTag } = document;
-  const body = presentItem({ id, engagementId, doc: JSON.stringify(document) }, origin);
-  return { status: 200, body, headers: { etag: eTag } };
+function represent({ origin }: Exchange, row: Row): Answer {
+  return { status: 200, body: presentItem(row, origin), headers: { etag: row.eTag } };
 }

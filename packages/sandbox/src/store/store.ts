@@ -39,8 +39,8 @@ export interface Found extends Pick<Row, "seq" | "id" | "engagementId" | "doc"> 
 export interface Store {
   get(id: string): Row | undefined;
   inEngagement(engagementId: string): Row[];
-  /** Adds a referral, or takes the place of the one with the same id. */
-  put(document: Document, seq?: number): void;
+  /** Adds a referral, or takes the place of the one with the same id. Returns what is stored now. */
+  put(document: Document, seq?: number): Row;
   list(query: Query): Found[];
   count(query: Pick<Query, "where" | "parameters">): number;
   /** The open referrals that end at this time or before. */
@@ -116,14 +116,16 @@ export function openStore(file?: string): Store {
       const known = given === undefined ? store.get(document.id)?.seq : undefined;
       const seq = known ?? given ?? nextSeq;
       nextSeq = Math.max(nextSeq, seq + 1);
+      const { id, organizationId: organization, engagementId, eTag } = document;
+      const doc = JSON.stringify(document);
       const values = [
         seq,
-        document.id,
-        document.organizationId,
-        document.eTag,
+        id,
+        organization,
+        eTag,
         document.status === "New" ? (document.expirationDateTime ?? null) : null,
         ...columns.map(({ segments, kind }) => toColumnValue(at(document, ...segments), kind)),
-        JSON.stringify(document),
+        doc,
       ];
       if (known === undefined) insert.run(...values);
       else {
@@ -137,6 +139,7 @@ export function openStore(file?: string): Store {
           if (typeof value === "string") addMember.run(seq, path, value);
         }
       }
+      return { seq, id, organization, engagementId, eTag, doc };
     },
     list({ where, parameters, orderBy, keys, limit, offset }) {
       const selected = keys.map((key, index) => `${key} AS k${index}`);
