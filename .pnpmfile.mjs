@@ -1,4 +1,4 @@
-/** What `pnpm pack` writes into a package.json beside what stands in the sources. */
+/** The package.json of a tarball: without what is for this repository only, with what a user wants to know. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -6,7 +6,7 @@ import { join, relative, sep } from "node:path";
 const root = import.meta.dirname;
 
 export const hooks = {
-  beforePacking(manifest, folder) {
+  beforePacking({ scripts, devDependencies, ...manifest }, folder) {
     return { ...manifest, ...repository(folder), contract: contract() };
   },
 };

@@ -59,6 +59,8 @@ for (const name of Object.keys(published) as Published[]) {
         if (own) assert.equal(version, readManifest(join(repositoryRoot, own[1])).version, dependency);
       }
       assert.doesNotMatch(JSON.stringify(manifest), /"(workspace|catalog):/);
+      // Those are for this repository.
+      assert.equal(manifest.devDependencies ?? manifest.scripts, undefined);
     });
 
     test("says what it is", async () => {
