@@ -1,5 +1,5 @@
 /** Which operations and webhooks a place in the contract concerns. */
-import { type Document, isObject, steps, valueAt } from "./document.ts";
+import { below, type Document, isObject, steps, valueAt } from "./document.ts";
 
 export interface Operation {
   readonly id: string;
@@ -29,7 +29,7 @@ export function listOperations(document: Document): Operation[] {
 function children(document: Document, pointer: string): string[] {
   const value = valueAt(document, pointer);
   if (!isObject(value)) return [];
-  return Object.keys(value).map((key) => `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  return Object.keys(value).map((key) => below(pointer, key));
 }
 
 /** Adds the components that a value refers to, and those that they refer to. */
