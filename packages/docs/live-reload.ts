@@ -1,27 +1,29 @@
-/** Reloads the page in open browsers when it was built again. For development only. */
+/** Reloads the pages in open browsers when the site was built again. For development only. */
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
+import { join, normalize } from "node:path";
 
 const EVENTS = "/live-reload";
-const SCRIPT = `<script>new EventSource("${EVENTS}").onmessage = () => location.reload();</script>`;
+const SCRIPT_FILE = "/live-reload.js";
+/** A file, not an inline script: the policy of the pages forbids those. */
+const SCRIPT = `new EventSource("${EVENTS}").onmessage = () => location.reload();\n`;
 const POLL_MS = 250;
 
-export interface WatchedPage {
-  /** Answers a request for the page or for its events; returns false for anything else. */
+export interface WatchedSite {
+  /** Answers a request for a page or for the events; returns false for anything else. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
   close(): void;
 }
 
-/** Watches index.html in a folder. */
-export function watchPage(directory: string): WatchedPage {
-  const file = join(directory, "index.html");
+/** Watches the first page in a folder: a build writes all of them. */
+export function watchSite(directory: string): WatchedSite {
+  const first = join(directory, "index.html");
   const listeners = new Set<ServerResponse>();
-  // Polling the path survives a build that removes the folder or moves a new file into its place.
-  let version = versionOf(file);
+  // Polling the path survives a build that puts another folder into its place.
+  let version = versionOf(first);
   const timer = setInterval(() => {
-    const now = versionOf(file);
+    const now = versionOf(first);
     if (!now || now === version) return;
     version = now;
     for (const listener of listeners) listener.write("data: changed\n\n");
@@ -29,7 +31,7 @@ export function watchPage(directory: string): WatchedPage {
 
   return {
     answer(request, response) {
-      const [path] = (request.url ?? "").split("?");
+      const path = pathOf(request);
       if (path === EVENTS) {
         response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
         response.write("\n");
@@ -37,8 +39,12 @@ export function watchPage(directory: string): WatchedPage {
         response.once("close", () => listeners.delete(response));
         return true;
       }
-      if (path !== "/" && path !== "/index.html") return false;
-      void sendPage(file, response);
+      if (path === SCRIPT_FILE) {
+        response.writeHead(200, { "Content-Type": "text/javascript" }).end(SCRIPT);
+        return true;
+      }
+      if (!path?.endsWith("/") && !path?.endsWith(".html")) return false;
+      void sendPage(join(directory, path.endsWith("/") ? `${path}index.html` : path), response);
       return true;
     },
     close() {
@@ -46,6 +52,15 @@ export function watchPage(directory: string): WatchedPage {
       for (const listener of listeners) listener.end();
     },
   };
+}
+
+/** The path of a request, which cannot lead out of a folder. Nothing when it is none. */
+function pathOf(request: IncomingMessage): string | undefined {
+  try {
+    return normalize(decodeURIComponent((request.url ?? "").split("?")[0] ?? ""));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Changes whenever the file does; nothing while there is no page. */
@@ -58,10 +73,10 @@ async function sendPage(file: string, response: ServerResponse): Promise<void> {
   try {
     const html = await readFile(file, "utf8");
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" });
-    response.end(html.replace(/<\/body>\s*<\/html>\s*$/, `${SCRIPT}$&`));
+    response.end(html.replace(/<\/body>\s*<\/html>\s*$/, `<script src="${SCRIPT_FILE}"></script>$&`));
   } catch {
     response
       .writeHead(404, { "Content-Type": "text/plain; charset=utf-8" })
-      .end("The page is not built yet.\n");
+      .end("There is no such page, or it is not built yet.\n");
   }
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
-import { watchPage } from "./live-reload.ts";
+import { watchSite } from "./live-reload.ts";
 
 export interface ServeOptions {
   /** 0 takes a free one. */
@@ -12,7 +12,7 @@ export interface ServeOptions {
   readonly host?: string;
   /** Defaults to this package's dist/. */
   readonly directory?: string;
-  /** Reloads open pages when index.html changes. */
+  /** Reloads open pages when the site is built again. */
   readonly liveReload?: boolean;
 }
 
@@ -32,7 +32,7 @@ export async function serveDocs(options: ServeOptions): Promise<DocsServer> {
   const { port, host = "127.0.0.1", directory = DIST, liveReload = false } = options;
   // In dev mode sirv looks at the disk for every request, so a rebuilt site needs no restart.
   const files = sirv(directory, { dev: true });
-  const page = liveReload ? watchPage(directory) : undefined;
+  const page = liveReload ? watchSite(directory) : undefined;
   const server = createServer((request, response) => {
     if (page?.answer(request, response)) return;
     files(request, response, () => {

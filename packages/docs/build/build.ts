@@ -1,12 +1,11 @@
-/** The build step of this package: the bundled contract in, dist/ out. */
-import { fileURLToPath } from "node:url";
-import { buildSite } from "./site.ts";
+/** The build step of this package: the contract, the guides and the packages' TSDoc in, dist/ out. */
+import { build } from "astro";
+import { finish } from "./finish/finish.ts";
+import { dist, htmlFolder, root } from "./folders.ts";
+import { generate } from "./generate.ts";
 
-await buildSite({
-  contract: {
-    json: fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json")),
-    yaml: fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.yaml")),
-  },
-  dist: fileURLToPath(new URL("../dist", import.meta.url)),
-  samples: fileURLToPath(new URL("../generated/samples", import.meta.url)),
-});
+process.env.ASTRO_TELEMETRY_DISABLED = "1";
+
+const pages = await generate();
+await build({ root, logLevel: "error" });
+await finish({ html: htmlFolder, dist, pages, url: process.env.DOCS_URL });

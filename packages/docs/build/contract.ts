@@ -14,11 +14,14 @@ export interface Example {
 }
 
 export interface MediaType {
+  readonly schema?: Json;
   readonly examples?: Readonly<Record<string, Example | Reference>>;
 }
 
 export interface Parameter {
   readonly name: string;
+  readonly description?: string;
+  readonly schema?: Json;
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required?: boolean;
   readonly example?: Json;
@@ -26,18 +29,37 @@ export interface Parameter {
 }
 
 export interface Body {
+  readonly description?: string;
   readonly content?: Readonly<Record<string, MediaType>>;
+}
+
+export interface Header {
+  readonly description?: string;
+  readonly schema?: Json;
+}
+
+export interface Response extends Body {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, Header | Reference>>;
 }
 
 export interface Operation {
   readonly operationId: string;
   readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated?: boolean;
   readonly tags?: readonly string[];
   readonly parameters?: readonly (Parameter | Reference)[];
   readonly requestBody?: Body | Reference;
+  readonly responses?: Readonly<Record<string, Response | Reference>>;
+}
+
+export interface Server {
+  readonly url: string;
 }
 
 export interface PathItem {
+  readonly servers?: readonly Server[];
   readonly parameters?: readonly (Parameter | Reference)[];
   readonly get?: Operation;
   readonly put?: Operation;
@@ -53,16 +75,22 @@ export interface OpenApiDocument {
     readonly summary?: string;
     readonly description?: string;
   };
-  readonly servers?: readonly { readonly url: string }[];
-  readonly tags?: readonly { readonly name: string }[];
+  readonly servers?: readonly Server[];
+  readonly tags?: readonly { readonly name: string; readonly description?: string }[];
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly webhooks?: Readonly<Record<string, PathItem>>;
-  readonly components?: { readonly schemas?: Readonly<Record<string, Json>> };
+  readonly components?: {
+    readonly schemas?: Readonly<Record<string, Json>>;
+    readonly responses?: Readonly<Record<string, Response>>;
+    readonly headers?: Readonly<Record<string, Header>>;
+  };
 }
 
 /** An operation with everything needed to call it. */
 export interface LocatedOperation {
   readonly method: "get" | "put" | "post" | "patch" | "delete";
+  /** The root of its URL. Empty for a webhook. */
+  readonly server: string;
   readonly path: string;
   readonly operation: Operation;
   /** The path's and the operation's own parameters, references followed. */
@@ -76,6 +104,7 @@ export function listOperations(
   document: OpenApiDocument,
   items: Readonly<Record<string, PathItem>> = document.paths,
 ): LocatedOperation[] {
+  const roots = items === document.paths ? document.servers : undefined;
   return Object.entries(items).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = item[method];
@@ -83,7 +112,8 @@ export function listOperations(
       const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
         follow<Parameter>(document, parameter),
       );
-      return [{ method, path, operation, parameters }];
+      const server = (item.servers ?? roots)?.[0]?.url ?? "";
+      return [{ method, server, path, operation, parameters }];
     }),
   );
 }

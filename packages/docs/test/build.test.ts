@@ -1,11 +1,38 @@
 import assert from "node:assert/strict";
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { finishPage } from "../build/page.ts";
-import { buildSite } from "../build/site.ts";
-import { assertSameFile, dist, specFile } from "./site.ts";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { finish } from "../build/finish/finish.ts";
+import { htmlFolder } from "../build/folders.ts";
+import { readGuides } from "../build/guides.ts";
+import { linkResolver } from "../build/links.ts";
+import { extractRedoc } from "../build/redoc/extract.ts";
+import { contract, dist, pages } from "./site.ts";
+
+const run = promisify(execFile);
+const buildScript = fileURLToPath(new URL("../build/build.ts", import.meta.url));
+const page = { path: "guides/one", title: "One", description: "One.", body: () => "" };
+
+async function hashes(folder: string): Promise<Record<string, string>> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) =>
+    file.isFile(),
+  );
+  const pairs = files.map(async ({ parentPath, name }): Promise<[string, string]> => {
+    const file = join(parentPath, name);
+    return [
+      file.slice(folder.length),
+      createHash("sha256")
+        .update(await readFile(file))
+        .digest("hex"),
+    ];
+  });
+  return Object.fromEntries((await Promise.all(pairs)).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 describe("the built site", () => {
   let folder: string;
@@ -15,58 +42,126 @@ describe("the built site", () => {
   after(() => rm(folder, { recursive: true }));
 
   it("is the same, byte for byte, whenever and wherever it is built", async () => {
-    const again = join(folder, "again");
-    await buildSite({ contract: specFile, dist: again, samples: join(folder, "samples") });
-    assert.deepEqual((await readdir(again)).sort(), ["index.html", "openapi.json", "openapi.yaml"]);
-    for (const file of await readdir(again)) {
-      await assertSameFile(join(again, file), join(dist, file));
+    await run(process.execPath, [buildScript], { env: { ...process.env, DOCS_FOLDER: folder } });
+    assert.deepEqual(await hashes(join(folder, "dist/")), await hashes(dist));
+  });
+
+  it("says where it is when that is known", async () => {
+    const target = join(folder, "with-url");
+    const known = pages.map((path) => ({ ...page, path: path.replace(/\/$/, "") || "index" }));
+    const html = join(folder, "html");
+    await cp(htmlFolder, html, { recursive: true });
+    await finish({ html, dist: target, pages: known, url: "https://docs.example/referrals" });
+    const sitemap = await readFile(join(target, "sitemap.xml"), "utf8");
+    for (const path of pages) {
+      const address = `https://docs.example/referrals/${path}`;
+      assert.ok(sitemap.includes(`<loc>${address}</loc>`), address);
+      const text = await readFile(join(target, path, "index.html"), "utf8");
+      assert.ok(text.includes(`<link rel="canonical" href="${address}">`), address);
     }
   });
 
-  it("keeps the last good page when a build fails", async () => {
-    const site = join(folder, "kept");
-    const broken = join(folder, "broken.json");
-    await buildSite({ contract: specFile, dist: site, samples: join(folder, "samples") });
-    await copyFile(join(site, "index.html"), join(folder, "before.html"));
-    await writeFile(broken, JSON.stringify({ info: { title: "Not OpenAPI", version: "1" }, paths: {} }));
+  it("is not replaced when a link leads nowhere", async () => {
+    const html = join(folder, "broken");
+    await cp(htmlFolder, html, { recursive: true });
+    const file = join(html, "index.html");
+    const text = await readFile(file, "utf8");
+    await writeFile(
+      file,
+      text.replace("</main>", '<a href="/guides/#none">1</a><a href="/#none">2</a></main>'),
+    );
+    const target = join(folder, "kept");
     await assert.rejects(
-      buildSite({ contract: { ...specFile, json: broken }, dist: site, samples: join(folder, "samples") }),
-      /redocly build-docs failed/,
+      finish({ html, dist: target, pages: [] }),
+      /index\.html: \/guides\/#none \(no such page\)\n {2}index\.html: \/#none \(no such anchor\)/,
     );
-    await assertSameFile(join(site, "index.html"), join(folder, "before.html"));
-    assert.deepEqual((await readdir(site)).sort(), ["index.html", "openapi.json", "openapi.yaml"]);
+    await assert.rejects(readdir(target), { code: "ENOENT" });
   });
 
-  it("has no script, style, image or frame of another host, and sends no telemetry", async () => {
-    const html = await readFile(join(dist, "index.html"), "utf8");
-    const markup = html.replace(/(<script\b[^>]*>).*?<\/script>/gs, "$1</script>");
-    const loaded = [
-      ...markup.matchAll(/<(?:script|link|img|iframe|source|video|audio|object|embed|use)\b[^>]*>/gi),
-    ]
-      .flatMap(([tag]) => [...tag.matchAll(/\b(?:src|srcset|href|data|poster)="([^"]*)"/gi)])
-      .map(([, url = ""]) => url);
-    assert.deepEqual(
-      loaded.filter((url) => !/^(data:|#)/.test(url)),
-      [],
+  it("loads and links nothing by an absolute path, and allows no inline script or style", async () => {
+    for (const path of pages) {
+      const text = await readFile(join(dist, path, "index.html"), "utf8");
+      assert.doesNotMatch(text, /\s(?:href|src)="\//, path);
+      assert.doesNotMatch(text, /<[a-z][^<>]*\sstyle="/, path);
+      const [, policy = ""] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(text) ?? [];
+      assert.match(policy, /^default-src 'none'; script-src 'self' /, path);
+      assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|https?:|\*/, path);
+    }
+  });
+
+  it("weighs less than 150 kB, compressed, on each guide", async () => {
+    const { gzipSync } = await import("node:zlib");
+    const size = async (file: string) => gzipSync(await readFile(file)).length;
+    for (const path of pages.filter((each) => each.startsWith("guides/"))) {
+      const text = await readFile(join(dist, path, "index.html"), "utf8");
+      const files = [...text.matchAll(/(?:src|href)="([^"#]+\.(?:js|css|svg))"/g)].map(
+        ([, file = ""]) => file,
+      );
+      assert.ok(files.length > 2);
+      const sizes = await Promise.all(["index.html", ...files].map((file) => size(join(dist, path, file))));
+      const total = sizes.reduce((sum, each) => sum + each, 0);
+      assert.ok(total < 150_000, `${path} weighs ${total} bytes`);
+    }
+  });
+
+  it("has each page as Markdown, which links to Markdown, and lists them in llms.txt", async () => {
+    const list = await readFile(join(dist, "llms.txt"), "utf8");
+    for (const path of pages) {
+      const file = path === "" ? "index.md" : `${path.replace(/\/$/, "")}.md`;
+      const text = await readFile(join(dist, file), "utf8");
+      assert.match(text, /^# .+\n\n> .+\n/);
+      assert.doesNotMatch(text, /<!-- |<svg|\]\((?:operation|schema|webhook|page|file):/, file);
+      assert.ok(path === "" || list.includes(`](${file}): `), `${file} is not listed`);
+      for (const [, link = ""] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)) {
+        await readFile(join(dist, file, "..", link));
+      }
+    }
+  });
+
+  it("has a Postman collection with every operation", async () => {
+    const collection = await readFile(join(dist, "postman-collection.json"), "utf8");
+    const names: string[] = [];
+    JSON.parse(collection, (_, value) => {
+      if (value?.request && value.name) names.push(value.name);
+      return value;
+    });
+    const summaries = Object.values(contract.paths).flatMap((item) =>
+      [item.get, item.put, item.post, item.patch].flatMap((operation) => operation?.summary ?? []),
     );
-    assert.doesNotMatch(markup, /@import|url\(["']?(?!["']?(data:|#))/);
-    assert.doesNotMatch(html, /cdn\.redoc\.ly/);
-    assert.match(html, /"disableTelemetry":true/);
-    assert.match(html, /<meta http-equiv="Content-Security-Policy" content="default-src 'none';/);
+    assert.deepEqual([...new Set(names)].sort(), [...new Set(summaries)].sort());
+  });
+});
+
+describe("a build is refused", () => {
+  it("when a page links to what does not exist", () => {
+    const resolve = linkResolver(contract, [page], []);
+    for (const link of ["operation:none", "schema:None", "page:guides/none", "file:none.yaml", "none.md#x"]) {
+      assert.throws(() => resolve(page, `[text](${link})`, "browser"), /which does not exist/, link);
+    }
   });
 
-  it("links within the page, so that it works below any path", async () => {
-    const html = await readFile(join(dist, "index.html"), "utf8");
-    const [prerendered = ""] = html.split('<script type="module">');
-    const absolute = [...prerendered.matchAll(/<a\b[^>]*href="(\/[^"]*)"/g)].map(([, href]) => href);
-    assert.deepEqual(absolute, []);
+  it("when a guide is missing", async () => {
+    await assert.rejects(readGuides(["none"], contract), { code: "ENOENT" });
   });
 
-  it("is not built from a page that lacks what has to be changed in it", () => {
-    const parts = { description: "", theme: "", favicon: "" };
-    assert.throws(
-      () => finishPage("<html><head></head></html>", parts),
-      /The page that Redocly built has no/,
+  it("when Redocly's page has not the parts that the site takes from it", () => {
+    assert.throws(() => extractRedoc("<html></html>"), /Redocly's page has no part from/);
+  });
+});
+
+describe("links", () => {
+  it("lead browsers from the root of the site and machines from file to file", () => {
+    const other = { ...page, path: "packages/client" };
+    const resolve = linkResolver(contract, [page, other], ["openapi.yaml"]);
+    const text =
+      "[a](operation:getReferral) [b](schema:Member) [c](page:packages/client#x) [d](file:openapi.yaml)";
+    assert.equal(
+      resolve(page, text, "browser"),
+      "[a](/reference/#/referrals/getreferral) [b](/reference/#/schemas/member) [c](/packages/client/#x) [d](/openapi.yaml)",
+    );
+    assert.equal(
+      resolve(page, text, "machine"),
+      "[a](../reference.md) [b](../reference.md) [c](../packages/client.md#x) [d](../openapi.yaml)",
     );
   });
 });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { describe, it } from "node:test";
 import { promisify } from "node:util";
-import { clientSample } from "../build/client-sample.ts";
 import { type Json, listOperations, type OpenApiDocument } from "../build/contract.ts";
-import { curlSample } from "../build/curl.ts";
-import { toTypeScript } from "../build/typescript-value.ts";
+import { clientSample } from "../build/reference/client-sample.ts";
+import { curlSample } from "../build/reference/curl.ts";
+import { toTypeScript } from "../build/reference/typescript-value.ts";
 
 const document = (paths: OpenApiDocument["paths"]): OpenApiDocument => ({
   info: { title: "Test", version: "1" },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isObject, type Json, type JsonObject, type OpenApiDocument } from "../build/contract.ts";
-import { displayCopy } from "../build/display-copy.ts";
+import type { Json, JsonObject, OpenApiDocument } from "../build/contract.ts";
+import { displayCopy } from "../build/redoc/display-copy.ts";
 import { contract } from "./site.ts";
 
 /** How the copy shows one schema, beside others that it may refer to. */
@@ -81,21 +81,5 @@ describe("the copy of the contract that is shown", () => {
     assert.deepEqual(Object.keys(copy.webhooks ?? {}), Object.keys(contract.webhooks ?? {}));
     const names = Object.keys(contract.components?.schemas ?? {});
     assert.deepEqual(Object.keys(copy.components?.schemas ?? {}), names.sort());
-  });
-
-  it("draws the state machine with every status, substatus and change to another status", () => {
-    const machines = Object.values(contract.components?.schemas ?? {}).flatMap((schema) =>
-      isObject(schema) && isObject(schema["x-state-machine"]) ? [schema["x-state-machine"]] : [],
-    );
-    assert.notEqual(machines.length, 0);
-    const introduction = displayCopy(contract).info.description ?? "";
-    for (const [status, state] of machines.flatMap((machine) => Object.entries(machine))) {
-      assert.ok(isObject(state) && Array.isArray(state.substatuses) && Array.isArray(state.transitions));
-      for (const text of [status, ...state.substatuses])
-        assert.ok(introduction.includes(`>${text}</text>`), `${text}`);
-      for (const next of state.transitions.filter((target) => target !== status)) {
-        assert.ok(introduction.includes(`${status} to ${next}`), `${status} to ${next}`);
-      }
-    }
   });
 });

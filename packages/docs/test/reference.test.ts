@@ -1,32 +1,69 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
-import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { parse } from "node-html-parser";
+import { type Browser, chromium } from "playwright-core";
 import { chromiumArgs, findChromium } from "../../../scripts/chromium.ts";
-import type { LocatedOperation } from "../build/contract.ts";
-import { curlSample } from "../build/curl.ts";
-import { lowContrast } from "./contrast.ts";
+import { isObject } from "../build/contract.ts";
+import { operationSamples } from "../build/reference/samples.ts";
 import {
-  assertSameFile,
   contract,
   dist,
-  entry,
   type Host,
   hostBelow,
-  openPage,
+  onPage,
   operations,
-  samples,
-  section,
+  schemas,
   specFile,
   webhooks,
 } from "./site.ts";
+
+const samples = await operationSamples(contract);
+const hashOf = async (file: string) =>
+  createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
+
+describe("the reference without scripts", async () => {
+  const html = await readFile(`${dist}reference/index.html`, "utf8");
+  const main = parse(html, { blockTextElements: { script: true, style: true } }).querySelector("main");
+  const text = main?.textContent.replace(/\s+/g, " ") ?? "";
+  const holds = (part: string) => assert.ok(text.includes(part.replace(/\s+/g, " ").trim()), part);
+
+  it("has the text of every operation and webhook, and its samples", () => {
+    for (const { operation, method, path } of [...operations, ...webhooks]) {
+      holds(operation.summary ?? assert.fail());
+      holds(operation.operationId);
+      if (path.startsWith("/")) holds(`${method.toUpperCase()} `);
+      for (const { source } of samples.get(operation.operationId) ?? []) holds(source.split("\n")[0] ?? "");
+      for (const status of Object.keys(operation.responses ?? {})) holds(status);
+    }
+  });
+
+  it("has the text of every schema and property", () => {
+    for (const [name, schema] of Object.entries(contract.components?.schemas ?? {})) {
+      holds(name);
+      assert.ok(isObject(schema));
+      const words = (value: unknown) =>
+        // Markdown becomes markup: what is left to compare are the words before the first of it.
+        typeof value === "string" ? (value.split(/[`*_[\n|"']/)[0] ?? "") : "";
+      holds(words(schema.description));
+      for (const [property, details] of Object.entries(
+        isObject(schema.properties) ? schema.properties : {},
+      )) {
+        holds(property);
+        if (isObject(details)) holds(words(details.description));
+      }
+    }
+  });
+});
 
 describe("the reference", { concurrency: 2 }, () => {
   let browser: Browser;
   let host: Host;
   before(async () => {
-    host = await hostBelow("/teams/referrals/reference/");
+    host = await hostBelow("/teams/referrals/docs/");
     browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
   });
   after(async () => {
@@ -34,157 +71,78 @@ describe("the reference", { concurrency: 2 }, () => {
     await host.close();
   });
 
-  /** A test on a page of its own, which may neither complain nor call another host. */
-  function onPage(
-    name: string,
-    check: (page: Page) => Promise<void>,
-    { url = () => host.url, ...options }: BrowserContextOptions & { url?: () => string } = {},
-  ): void {
-    it(name, async () => {
-      const { page, problems } = await openPage(browser, url(), options);
-      try {
-        await check(page);
-      } finally {
-        await page.context().close();
+  it("leads from the one navigation to every operation, webhook and schema", async () => {
+    await onPage(browser, host, "reference/", async (page) => {
+      const routes = await page
+        .locator('nav.sidebar a[href*="#/"]')
+        .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).hash.slice(1)));
+      assert.equal(routes.length, operations.length + webhooks.length + schemas.length);
+      for (const route of routes) {
+        await page.evaluate((fragment) => {
+          location.hash = fragment;
+        }, route);
+        await page.locator(`#redoc [data-section-id="${route}"] h2`).first().waitFor();
       }
-      assert.deepEqual(problems, []);
+      assert.equal(await page.locator('nav.sidebar [aria-current="page"]').count(), 1);
     });
-  }
-
-  for (const [place, url] of [
-    ["below a path of a web server", () => host.url],
-    ["from file://", () => pathToFileURL(`${dist}index.html`).href],
-  ] as const) {
-    const [{ operation, path } = assert.fail()] = operations;
-    onPage(
-      `opens ${place}, and leads to an operation`,
-      async (page) => {
-        assert.equal(await page.title(), `${contract.info.title}: reference`);
-        await show(page, operation);
-        await section(page, operation.operationId).getByText(path).first().waitFor();
-      },
-      { url },
-    );
-  }
-
-  onPage("tells machines its language and what it is about", async (page) => {
-    assert.equal(await page.getAttribute("html", "lang"), "en");
-    assert.equal(await page.getAttribute("meta[name=description]", "content"), contract.info.summary);
-    assert.match((await page.getAttribute("link[rel=icon]", "href")) ?? "", /^data:image\/svg\+xml/);
   });
 
-  onPage("leads to every tag, operation and webhook through the navigation", async (page) => {
-    for (const { name } of contract.tags ?? []) {
-      const ofTag = [...operations, ...webhooks].filter(({ operation }) => operation.tags?.includes(name));
-      assert.notEqual(ofTag.length, 0, `${name} has no operations`);
-      for (const { operation, path } of ofTag) {
-        await show(page, operation);
-        await section(page, operation.operationId).getByText(path).first().waitFor();
-        assert.match(page.url(), new RegExp(`/${operation.operationId}$`, "i"));
+  it("opens where its address says", async () => {
+    for (const { operation } of operations.slice(-2)) {
+      const id = operation.operationId.toLowerCase();
+      const tag = operation.tags?.[0]?.toLowerCase().replaceAll(" ", "-");
+      await onPage(browser, host, `reference/#/${tag}/${id}`, async (page) => {
+        const heading = page.locator(`#redoc [data-section-id="/${tag}/${id}"] h2`).first();
+        await heading.waitFor();
+        assert.equal(await heading.textContent(), operation.summary);
+        await page.waitForFunction((section) => {
+          const { top } = document.querySelector(section)?.getBoundingClientRect() ?? { top: -1 };
+          return top >= 0 && top < innerHeight;
+        }, `#redoc [data-section-id="/${tag}/${id}"] h2`);
+      });
+    }
+  });
+
+  it("shows each operation as curl, with the client, and with plain fetch", async () => {
+    await onPage(browser, host, "reference/", async (page) => {
+      for (const label of ["curl", "TypeScript", "fetch"] as const) {
+        for (const [index, { operation }] of operations.entries()) {
+          const id = operation.operationId.toLowerCase();
+          const tag = operation.tags?.[0]?.toLowerCase().replaceAll(" ", "-");
+          await page.evaluate((fragment) => {
+            location.hash = fragment;
+          }, `/${tag}/${id}`);
+          const panel = page.locator(`#redoc [data-section-id="/${tag}/${id}"] .panel-request-samples`);
+          // The choice holds for all operations.
+          if (index === 0) {
+            await panel.getByRole("button", { name: /^(curl|TypeScript|fetch)$/ }).click();
+            await page.getByRole("menuitem", { name: label, exact: true }).press("Enter");
+          }
+          const shown = await panel.getByTestId("source-code").textContent();
+          const sample = samples.get(operation.operationId)?.find((each) => each.label === label);
+          assert.equal(shown?.trim(), sample?.source.trim(), `${operation.operationId} as ${label}`);
+        }
       }
-    }
-  });
-
-  onPage("lists every schema in the navigation", async (page) => {
-    await entry(page, "Schemas").click();
-    const names = Object.keys(contract.components?.schemas ?? {}).sort();
-    await entry(page, names[0] ?? "").waitFor();
-    const links = page.locator(".menu-content a[href*='#/schemas/']");
-    assert.deepEqual(await links.locator("[data-text]").allTextContents(), names);
-    for (const name of [names.at(0), names.at(names.length / 2), names.at(-1)]) {
-      await entry(page, name ?? "").click();
-      await section(page, name ?? "")
-        .getByRole("heading", { name: name ?? "" })
-        .waitFor();
-    }
-  });
-
-  for (const { operation, path } of [operations.at(0) ?? assert.fail(), operations.at(-1) ?? assert.fail()]) {
-    const { operationId, summary = "" } = operation;
-    onPage(`finds ${operationId} by search and opens it`, async (page) => {
-      await page.keyboard.press("Control+k");
-      const search = page.getByTestId("search-dialog");
-      await search.getByPlaceholder(/search/i).fill(summary);
-      const results = search.getByRole("link").filter({ hasText: path });
-      await results.filter({ hasText: summary }).first().click();
-      await section(page, operationId).getByRole("heading", { name: summary }).waitFor();
     });
-  }
+  });
 
-  onPage("shows each operation as curl and as TypeScript", async (page) => {
-    for (const [language, sampleOf] of [
-      ["curl", async (located: LocatedOperation) => curlSample(contract, located)],
-      [
-        "TypeScript",
-        ({ operation }: LocatedOperation) => readFile(`${samples}${operation.operationId}.ts`, "utf8"),
-      ],
-    ] as const) {
-      for (const [index, located] of operations.entries()) {
-        const { operationId } = located.operation;
-        await show(page, located.operation);
-        const panel = section(page, operationId).locator(".panel-request-samples");
-        // The choice holds for all operations.
-        if (index === 0) {
-          await panel.getByRole("button", { name: /^(curl|TypeScript)$/ }).click();
-          await page.getByRole("menuitem", { name: language, exact: true }).press("Enter");
-        }
-        const shown = await panel.getByTestId("source-code").textContent();
-        assert.equal(shown?.trim(), (await sampleOf(located)).trim(), `${operationId} as ${language}`);
+  it("follows the switch of the colours", async () => {
+    await onPage(browser, host, "reference/", async (page) => {
+      await page.locator("#redoc h2").first().waitFor();
+      for (const theme of ["dark", "light"]) {
+        await page.getByLabel("Select theme").first().selectOption(theme);
+        assert.ok(await page.evaluate((name) => document.documentElement.classList.contains(name), theme));
       }
-    }
+    });
   });
 
-  onPage("offers the contract itself for download", async (page) => {
-    for (const [file, original] of [
-      ["openapi.yaml", specFile.yaml],
-      ["openapi.json", specFile.json],
-    ] as const) {
-      const download = page.waitForEvent("download");
-      await page.getByRole("link", { name: file }).first().click();
-      await assertSameFile(await (await download).path(), original);
+  it("offers the contract itself for download", async () => {
+    for (const [file, original] of Object.entries(specFile)) {
+      const answer = await fetch(`${host.url}${file}`);
+      const hash = createHash("sha256")
+        .update(await answer.bytes())
+        .digest("hex");
+      assert.equal(hash, await hashOf(original));
     }
   });
-
-  onPage(
-    "works on a phone",
-    async (page) => {
-      const [{ operation } = assert.fail()] = operations;
-      await page.getByRole("button", { name: "Open navigation menu" }).tap();
-      await show(page, operation);
-      await section(page, operation.operationId)
-        .getByText(/^curl --/)
-        .waitFor();
-      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390, "scrolls sideways");
-    },
-    { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-  );
-
-  for (const colorScheme of ["light", "dark"] as const) {
-    onPage(
-      `follows a ${colorScheme} system with text that can be read`,
-      async (page) => {
-        assert.ok(
-          await page.evaluate((name) => document.documentElement.classList.contains(name), colorScheme),
-        );
-        const unreadable = await lowContrast(page);
-        for (const tag of [...(contract.tags ?? []).map(({ name }) => name), "Schemas"]) {
-          await entry(page, tag).click();
-          await section(page, tag.replaceAll(" ", "-")).getByRole("heading", { name: tag }).waitFor();
-          unreadable.push(...(await lowContrast(page)));
-        }
-        assert.deepEqual(unreadable, []);
-      },
-      { colorScheme },
-    );
-  }
 });
-
-/** Goes to an operation through the navigation. */
-async function show(
-  page: Page,
-  { operationId, summary = "", tags }: LocatedOperation["operation"],
-): Promise<void> {
-  if (!(await entry(page, summary).isVisible())) await entry(page, tags?.[0] ?? "").click();
-  await entry(page, summary).click();
-  await section(page, operationId).getByRole("heading", { name: summary }).waitFor();
-}

@@ -1,24 +1,24 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
-import { after, before, describe, it } from "node:test";
+import { after, before, beforeEach, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type RunningServer, startMock } from "@partner-referrals/mock";
-import { type LocatedOperation, parameterExample } from "../build/contract.ts";
-import { curlSample } from "../build/curl.ts";
-import { contract, operations, samples } from "./site.ts";
+import { type Sandbox, type Seed, startSandbox } from "@partner-referrals/sandbox";
+import {
+  follow,
+  type Json,
+  type LocatedOperation,
+  type MediaType,
+  parameterExample,
+  type Response,
+} from "../build/contract.ts";
+import { operationSamples } from "../build/reference/samples.ts";
+import { contract, operations, samplesFolder } from "./site.ts";
 
 const run = promisify(execFile);
 const redirectFetch = fileURLToPath(new URL("redirect-fetch.ts", import.meta.url));
-
-/** The path that a sample of the operation has to call. */
-function examplePath({ path, parameters }: LocatedOperation): string {
-  return path.replace(/\{([^}]+)\}/g, (_, name: string) => {
-    const parameter = parameters.find((candidate) => candidate.name === name);
-    return String(parameter && parameterExample(contract, parameter));
-  });
-}
+const samples = await operationSamples(contract);
 
 it("every hand-written sample belongs to an operation", async () => {
   const files = await readdir(new URL("../samples/", import.meta.url));
@@ -29,41 +29,117 @@ it("every hand-written sample belongs to an operation", async () => {
   );
 });
 
-describe("against the mock", () => {
-  let mock: RunningServer;
-  let env: NodeJS.ProcessEnv;
+/** The first example of the answer of an operation. */
+function answerExample(operationId: string): Record<string, Json> {
+  const located = operations.find(({ operation }) => operation.operationId === operationId) ?? assert.fail();
+  const response = follow<Response>(contract, located.operation.responses?.["200"] ?? assert.fail());
+  const [media] = Object.values(response.content ?? {}) as MediaType[];
+  const [example] = Object.values(media?.examples ?? {});
+  return structuredClone(follow(contract, example ?? assert.fail()).value) as Record<string, Json>;
+}
+
+function exampleOf(operationId: string, name: string): string {
+  const located = operations.find(({ operation }) => operation.operationId === operationId);
+  const parameter = located?.parameters.find((candidate) => candidate.name === name);
+  return String((parameter && parameterExample(contract, parameter)) ?? assert.fail(name));
+}
+
+/** The path that a sample of the operation has to call. */
+function examplePath({ path, operation }: LocatedOperation): string {
+  return path.replace(/\{([^}]+)\}/g, (_, name: string) => exampleOf(operation.operationId, name));
+}
+
+/** The samples ask for the contract's examples, so these are what the sandbox has. */
+describe("against the sandbox", () => {
+  const referral = answerExample("getReferral");
+  const organization = String(referral.organizationName ?? "Proseware");
+  const referrals = [referral, { ...referral, id: exampleOf("getPreviewReferral", "referralId") }];
+  const seed = {
+    organizations: [{ id: referral.organizationId, name: organization, locations: [] }],
+    referrals: referrals.map(({ eTag: _, links: __, ...rest }, index) => ({
+      ...rest,
+      ...(index > 0 ? { engagementId: crypto.randomUUID() } : {}),
+    })),
+  } as unknown as Seed;
+  let sandbox: Sandbox;
+  let env: Record<string, string>;
+  const token = `${organization}:admin`;
+  // Nobody listens there: deliveries stay on this machine and fail, which the samples do not ask about.
+  const hook = "http://127.0.0.1:9/partner-center";
+
   before(async () => {
-    mock = await startMock({ port: 0 });
-    env = { PATH: process.env.PATH, TOKEN: "a-token", REFERRALS_BASE_URL: mock.url };
+    sandbox = await startSandbox({ port: 0, token });
   });
-  after(() => mock.close());
+  after(() => sandbox.close());
+
+  async function registration(method: string, path = ""): Promise<Response | Record<string, string>> {
+    const response = await fetch(new URL(`/webhooks/v1/registration${path}`, sandbox.url), {
+      method,
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      ...(path ? {} : { body: JSON.stringify({ WebhookUrl: hook, WebhookEvents: ["referral-created"] }) }),
+    });
+    assert.ok(response.ok, `${method} ${path} ${response.status}`);
+    return response.json();
+  }
+
+  /** Each sample finds the examples, and a registration unless it is about to make one. */
+  async function prepare(operationId: string): Promise<void> {
+    await sandbox.control.reset();
+    await sandbox.control.seed(seed);
+    const { eTag } = await sandbox.client.get(String(referral.id));
+    const texts = {
+      [exampleOf("replaceReferral", "If-Match")]: eTag,
+      "https://hooks.proseware.example/partner-center": hook,
+    };
+    if (operationId !== "registerWebhook") {
+      await registration("POST");
+      const { correlationId = "" } = (await registration("POST", "/validationEvents")) as Record<
+        string,
+        string
+      >;
+      texts[exampleOf("getWebhookTest", "correlationId")] = correlationId;
+    }
+    env = {
+      PATH: process.env.PATH ?? "",
+      TOKEN: token,
+      REFERRALS_BASE_URL: sandbox.url,
+      REPLACE: JSON.stringify(texts),
+    };
+  }
 
   for (const located of operations) {
     const { operationId } = located.operation;
+    const list = samples.get(operationId) ?? [];
 
-    it(`the curl sample of ${operationId} succeeds`, async () => {
-      const server = contract.servers?.[0]?.url ?? assert.fail("the contract names no server");
-      const command = curlSample(contract, located);
-      assert.ok(command.includes(`'${server}${examplePath(located)}'`));
-      const script = [
-        `curl() { command curl --silent --show-error --fail-with-body --write-out '%{stderr}%{http_code}' "$@"; }`,
-        command.replace(server, new URL(mock.url).origin),
-      ];
-      const { stderr } = await run("sh", ["-c", script.join("\n")], { env });
-      assert.match(stderr, /^20\d$/);
-    });
+    describe(operationId, () => {
+      beforeEach(() => prepare(operationId));
 
-    it(`the TypeScript sample of ${operationId} succeeds`, async () => {
-      const { stderr } = await run(
-        process.execPath,
-        ["--import", redirectFetch, `${samples}${operationId}.ts`],
-        { env },
-      );
-      const calls = stderr.trim().split("\n");
-      assert.match(
-        calls.at(-1) ?? "",
-        new RegExp(`^${located.method.toUpperCase()} ${examplePath(located)} 20\\d$`),
-      );
+      it("as curl", async () => {
+        const command = list.find(({ label }) => label === "curl")?.source ?? "";
+        assert.ok(command.includes(`'${located.server}${examplePath(located)}'`));
+        const texts: Record<string, string> = JSON.parse(env.REPLACE ?? "");
+        const script = [
+          `curl() { command curl --silent --show-error --fail-with-body --write-out '%{stderr}%{http_code}' "$@"; }`,
+          Object.entries({ ...texts, [located.server]: new URL(sandbox.url).origin }).reduce(
+            (text, [from, to]) => text.replaceAll(from, to),
+            command,
+          ),
+        ];
+        const { stderr } = await run("sh", ["-c", script.join("\n")], { env });
+        assert.match(stderr, /^20\d$/);
+      });
+
+      for (const { label } of list.filter(({ language }) => language === "ts")) {
+        it(`as ${label}`, async () => {
+          const file = `${samplesFolder}${operationId}.${label}.ts`;
+          const { stderr } = await run(process.execPath, ["--import", redirectFetch, file], { env });
+          const calls = stderr.trim().split("\n");
+          assert.match(
+            calls.at(-1) ?? "",
+            new RegExp(`^${located.method.toUpperCase()} ${examplePath(located)} 20\\d$`),
+          );
+        });
+      }
     });
   }
 });

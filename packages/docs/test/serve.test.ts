@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,7 +36,7 @@ describe("serveDocs", () => {
 
   it("serves the built site where no folder is given", async () => {
     server = await serveDocs({ port: 0 });
-    assert.match(await (await fetch(server.url)).text(), /<title>[^<]+: reference<\/title>/);
+    assert.match(await (await fetch(server.url)).text(), /<title>Partner referrals[^<]*<\/title>/);
   });
 
   it("answers 404 for anything else, above its folder too", async () => {
@@ -65,7 +65,8 @@ describe("serveDocs", () => {
 
   it("tells an open page to reload when it is built again", { timeout: 5000 }, async () => {
     const url = await serve(true);
-    assert.match(await (await fetch(url)).text(), /<p>First<\/p><script>new EventSource\("\/live-reload"\)/);
+    assert.match(await (await fetch(url)).text(), /<p>First<\/p><script src="\/live-reload.js"><\/script>/);
+    assert.match(await (await fetch(`${url}live-reload.js`)).text(), /new EventSource\("\/live-reload"\)/);
     const events = await fetch(`${url}live-reload`);
     assert.equal(events.headers.get("content-type"), "text/event-stream");
 
@@ -79,6 +80,14 @@ describe("serveDocs", () => {
     }
     assert.match(received, /data: changed/);
     assert.match(await (await fetch(url)).text(), /Second/);
+  });
+
+  it("watches the pages below the first one too", async () => {
+    const url = await serve(true);
+    await mkdir(join(directory, "guides"), { recursive: true });
+    await writeFile(join(directory, "guides", "index.html"), PAGE);
+    assert.match(await (await fetch(`${url}guides/`)).text(), /live-reload\.js/);
+    assert.equal((await fetch(`${url}..%2f..%2fetc%2f`)).status, 404);
   });
 
   it("closes though pages listen for changes", { timeout: 5000 }, async () => {

@@ -1,30 +1,30 @@
 /** The built site, a host for it, and a browser page that notices everything that goes wrong on it. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import sirv from "sirv";
 import { type LocatedOperation, listOperations, type OpenApiDocument } from "../build/contract.ts";
 
 export const dist = fileURLToPath(new URL("../dist/", import.meta.url));
-export const samples = fileURLToPath(new URL("../generated/samples/", import.meta.url));
+export const samplesFolder = fileURLToPath(new URL("../generated/samples/", import.meta.url));
 export const specFile = {
-  json: fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json")),
-  yaml: fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.yaml")),
+  "openapi.json": fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json")),
+  "openapi.yaml": fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.yaml")),
 };
 
-export const contract = JSON.parse(await readFile(specFile.json, "utf8")) as OpenApiDocument;
+export const contract = JSON.parse(await readFile(specFile["openapi.json"], "utf8")) as OpenApiDocument;
 export const operations: readonly LocatedOperation[] = listOperations(contract);
 export const webhooks: readonly LocatedOperation[] = listOperations(contract, contract.webhooks ?? {});
+export const schemas: readonly string[] = Object.keys(contract.components?.schemas ?? {});
 
-/** Compares files byte by byte. (`deepEqual` takes gigabytes to describe how two large buffers differ.) */
-export async function assertSameFile(actual: string, expected: string): Promise<void> {
-  const same = (await readFile(actual)).equals(await readFile(expected));
-  assert.ok(same, `${basename(actual)} is not the same file as ${expected}`);
-}
+/** The addresses of all pages, relative to the site: `guides/getting-started/`. */
+export const pages: readonly string[] = (await readdir(dist, { recursive: true }))
+  .filter((file) => file.endsWith("index.html"))
+  .map((file) => file.replace(/index\.html$/, ""))
+  .sort();
 
 export interface Host {
   readonly url: string;
@@ -56,45 +56,52 @@ export async function hostBelow(path: string): Promise<Host> {
   };
 }
 
-export interface WatchedPage {
+export interface CheckedPage {
   readonly page: Page;
-  /** Console errors and warnings, uncaught errors, and requests to anything but the site itself. */
+  /** Console errors and warnings, uncaught errors, failed requests, and requests to anything but the site itself. */
   readonly problems: readonly string[];
 }
 
-/** Opens an address in a fresh browser profile. */
+/** Opens an address of the host in a fresh browser profile. */
 export async function openPage(
   browser: Browser,
-  url: string,
+  host: Host,
+  path: string,
   options: BrowserContextOptions = {},
-): Promise<WatchedPage> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: "reduce",
-    ...options,
-  });
-  context.setDefaultTimeout(10_000);
+): Promise<CheckedPage> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const problems: string[] = [];
-  const own = ["data:", "blob:", new URL(".", url).href];
   page.on("request", (request) => {
-    if (!own.some((start) => request.url().startsWith(start))) problems.push(`request to ${request.url()}`);
+    const own = ["data:", "blob:", host.url].some((start) => request.url().startsWith(start));
+    if (!own) problems.push(`request to ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()} for ${response.url()}`);
   });
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) problems.push(`${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
-  await page.goto(url);
-  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.goto(host.url + path);
+  await page.getByRole("heading", { level: 1 }).first().waitFor({ state: "attached" });
   return { page, problems };
 }
 
-/** An entry of the navigation. */
-export function entry(page: Page, name: string): Locator {
-  return page.locator(".menu-content a", { has: page.locator(`[data-text="${name}"]`) });
-}
-
-/** The part of the page about one operation, webhook or schema. */
-export function section(page: Page, id: string): Locator {
-  return page.locator(`[data-section-id$="/${id.toLowerCase()}"]`);
+/** Runs a check on a page of its own, which may not complain or call another host meanwhile. */
+export async function onPage(
+  browser: Browser,
+  host: Host,
+  path: string,
+  check: (page: Page) => Promise<void>,
+  options: BrowserContextOptions = {},
+): Promise<void> {
+  const { page, problems } = await openPage(browser, host, path, options);
+  try {
+    await check(page);
+  } finally {
+    await page.context().close();
+  }
+  assert.deepEqual(problems, []);
 }

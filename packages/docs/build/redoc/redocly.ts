@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const CLI = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
-const CONFIG = fileURLToPath(new URL("../redocly.yaml", import.meta.url));
+const CONFIG = fileURLToPath(new URL("../../redocly.yaml", import.meta.url));
 
 /**
  * Renders an OpenAPI file as one HTML page with the Redoc script inside.

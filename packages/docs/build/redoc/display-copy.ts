@@ -1,11 +1,6 @@
 /** The copy of the contract that Redoc shows. The document that readers download stays as it is. */
-import { readFileSync } from "node:fs";
-import { isObject, type Json, type JsonObject, type OpenApiDocument } from "./contract.ts";
+import { isObject, type Json, type JsonObject, type OpenApiDocument } from "../contract.ts";
 import { readableSchema } from "./readable-schema.ts";
-import { type State, statusDiagram } from "./status-diagram.ts";
-
-/** What stands in for the API on a reader's machine. It is about this project, not about the API. */
-const tryIt = readFileSync(new URL("../page/try-it.md", import.meta.url), "utf8");
 
 /** Extensions that Redoc itself gives a meaning to. All others are for tools, not for readers. */
 const REDOC_EXTENSIONS = new Set(["x-displayName", "x-enumDescriptions", "x-tagGroups"]);
@@ -31,8 +26,7 @@ const DATA = new Set(["const", "default", "enum", "example", "value"]);
 
 /**
  * Returns a copy of the document for Redoc: every schema in the form that Redoc shows best, no extensions that
- * only tools read, the schemas in alphabetical order, the status diagram under the status table. The copy is for
- * reading; do not validate with it.
+ * only tools read, the schemas in alphabetical order. The copy is for reading; do not validate with it.
  */
 export function displayCopy(document: OpenApiDocument): OpenApiDocument {
   // Copying rewrites schemas and leaves out extensions: what is left is still an OpenAPI document.
@@ -40,7 +34,6 @@ export function displayCopy(document: OpenApiDocument): OpenApiDocument {
   const schemas = Object.entries(copy.components?.schemas ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     ...copy,
-    info: { ...copy.info, description: `${withStatusDiagrams(document).trimEnd()}\n\n${tryIt}` },
     components: { ...copy.components, schemas: Object.fromEntries(schemas) },
   };
 }
@@ -67,21 +60,4 @@ function copyNames(names: Json, document: OpenApiDocument): Json {
   return Object.fromEntries(
     Object.entries(names ?? {}).map(([name, value]) => [name, copyValue(value, document)]),
   );
-}
-
-/** Puts the diagram of each state machine below the table of it in the introduction. */
-function withStatusDiagrams({ info, components }: OpenApiDocument): string {
-  let text = info.description ?? "";
-  for (const schema of Object.values(components?.schemas ?? {})) {
-    if (!isObject(schema) || !isObject(schema["x-state-machine"])) continue;
-    // The lint rules of the spec package check the shape of x-state-machine.
-    const machine = schema["x-state-machine"] as unknown as Readonly<Record<string, State>>;
-    const lastRow = `\n| \`${Object.keys(machine).at(-1)}\` |`;
-    const tableEnd = text.indexOf("\n\n", text.indexOf(lastRow));
-    if (!text.includes(lastRow) || tableEnd < 0) {
-      throw new Error("The introduction has no table of the state machine to put the diagram under.");
-    }
-    text = `${text.slice(0, tableEnd)}\n\n${statusDiagram(machine)}${text.slice(tableEnd)}`;
-  }
-  return text;
 }

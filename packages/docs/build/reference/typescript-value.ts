@@ -1,5 +1,5 @@
 /** Prints JSON values as TypeScript. */
-import type { Json } from "./contract.ts";
+import type { Json } from "../contract.ts";
 
 const LINE_WIDTH = 80;
 

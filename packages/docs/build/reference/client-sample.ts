@@ -8,11 +8,11 @@ import {
   type OpenApiDocument,
   parameterExample,
   requestExample,
-} from "./contract.ts";
+} from "../contract.ts";
 import { rawSample } from "./raw-sample.ts";
 import { toTypeScript } from "./typescript-value.ts";
 
-const SAMPLES = new URL("../samples/", import.meta.url);
+const SAMPLES = new URL("../../samples/", import.meta.url);
 
 /**
  * Returns samples/<operationId>.ts with values of the contract in the place of what starts with `example`:

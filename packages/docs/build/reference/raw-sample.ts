@@ -6,7 +6,7 @@ import {
   type OpenApiDocument,
   parameterExample,
   requestExample,
-} from "./contract.ts";
+} from "../contract.ts";
 import { toTypeScript } from "./typescript-value.ts";
 
 /** Renders the call with what the contract requires, from the contract's own examples. */

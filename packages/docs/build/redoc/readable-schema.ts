@@ -1,5 +1,5 @@
 /** Rewrites a schema into the form that Redoc shows without misleading anybody. */
-import { follow, isObject, type JsonObject, type OpenApiDocument } from "./contract.ts";
+import { follow, isObject, type JsonObject, type OpenApiDocument } from "../contract.ts";
 
 /** Redoc shows conditions as a choice ("One of"). The descriptions say the same rules in prose. */
 const CONDITIONS = new Set(["if", "then", "else", "not"]);

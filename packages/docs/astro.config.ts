@@ -1,0 +1,31 @@
+/** The site around the guides and the reference. What it shows, build/generate.ts has written before. */
+import starlight from "@astrojs/starlight";
+import { defineConfig } from "astro/config";
+import { cacheFolder, htmlFolder, publicFolder } from "./build/folders.ts";
+import { readNavigation } from "./build/navigation.ts";
+
+export default defineConfig({
+  srcDir: "./site",
+  publicDir: publicFolder,
+  outDir: htmlFolder,
+  cacheDir: cacheFolder,
+  devToolbar: { enabled: false },
+  build: { inlineStylesheets: "never" },
+  // Scripts find each other below any path.
+  vite: {
+    experimental: {
+      renderBuiltUrl: (_, { hostType }) => (hostType === "js" ? { relative: true } : undefined),
+    },
+  },
+  integrations: [
+    starlight({
+      title: "Partner referrals",
+      favicon: "favicon.svg",
+      customCss: ["./site/styles/site.css", "./build/diagrams/diagrams.css"],
+      components: { Head: "./site/components/Head.astro" },
+      sidebar: readNavigation(),
+      disable404Route: true,
+      expressiveCode: { themes: ["github-light", "github-dark"] },
+    }),
+  ],
+});

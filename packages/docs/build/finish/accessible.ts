@@ -1,0 +1,15 @@
+/** What the pages need beyond Starlight for those who use a keyboard or a screen reader. */
+import type { HTMLElement } from "node-html-parser";
+import { parseHtml } from "./parse.ts";
+
+export function makeAccessible(document: HTMLElement): void {
+  // The key is no part of the button's name. The style sheet writes it, and aria-keyshortcuts tells it.
+  document.querySelector("button[data-open-modal] > kbd")?.remove();
+  // Long lines make regions of code blocks, and each region needs a name of its own.
+  document.querySelectorAll(".expressive-code pre").forEach((code, index) => {
+    code.setAttribute("aria-label", `Code ${index + 1}`);
+  });
+  for (const table of document.querySelectorAll(".sl-markdown-content table")) {
+    table.replaceWith(parseHtml(`<div class="table">${table.outerHTML}</div>`));
+  }
+}

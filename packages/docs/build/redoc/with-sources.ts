@@ -1,0 +1,58 @@
+/** Adds to descriptions what they rest on, as Redoc has no place of its own for that. */
+import { isObject, type Json, type JsonObject, type OpenApiDocument, type PathItem } from "../contract.ts";
+import type { Sources } from "../evidence.ts";
+
+/** Returns the document with the sources of operations and schemas, and of properties that no document describes. */
+export function withSources(document: OpenApiDocument, sources: Sources): OpenApiDocument {
+  const schemas = Object.entries(document.components?.schemas ?? {}).map(([name, schema]): [string, Json] => [
+    name,
+    isObject(schema) ? schemaWithSources(name, schema, sources) : schema,
+  ]);
+  return {
+    ...document,
+    paths: itemsWithSources(document.paths, sources),
+    ...(document.webhooks ? { webhooks: itemsWithSources(document.webhooks, sources) } : {}),
+    components: { ...document.components, schemas: Object.fromEntries(schemas) },
+  };
+}
+
+function itemsWithSources(
+  items: Readonly<Record<string, PathItem>>,
+  sources: Sources,
+): Record<string, PathItem> {
+  const operation = (value: unknown): unknown =>
+    isOperation(value)
+      ? { ...value, description: add(value.description, sources.operation(value.operationId)) }
+      : value;
+  return Object.fromEntries(
+    Object.entries(items).map(([path, item]) => [
+      path,
+      Object.fromEntries(Object.entries(item).map(([key, value]) => [key, operation(value)])),
+    ]),
+  );
+}
+
+function isOperation(value: unknown): value is { operationId: string; description?: Json } {
+  return typeof value === "object" && value !== null && "operationId" in value;
+}
+
+function schemaWithSources(name: string, schema: JsonObject, sources: Sources): JsonObject {
+  const properties = Object.entries(isObject(schema.properties) ? schema.properties : {});
+  return {
+    ...schema,
+    description: add(schema.description, sources.schema(name)),
+    ...(properties.length > 0
+      ? { properties: Object.fromEntries(properties.map(([key, value]) => [key, noted(key, value)])) }
+      : {}),
+  };
+
+  function noted(property: string, value: Json): Json {
+    const source = sources.property(name, property);
+    if (!isObject(value) || source === "" || source === "documented") return value;
+    return { ...value, description: add(value.description, `Source: ${source}`) };
+  }
+}
+
+function add(description: Json | undefined, text: string): string {
+  return `${typeof description === "string" ? description.trimEnd() : ""}\n\n${text}`.trim();
+}
