@@ -1,4 +1,5 @@
 import { readSchemaCases } from "../contract/cases.ts";
+import { isObject } from "../contract/document.ts";
 import { probes } from "../contract/json.ts";
 import type { Check } from "./check.ts";
 
@@ -18,6 +19,11 @@ export const enumerations: Check = function* ({ contract, fits, names }) {
       if (!fits(at, value)) yield `${name} refuses ${value}.`;
     }
     for (const value of values) if (!known.some((one) => one === value)) yield `${name} knows ${value}.`;
+    const described = schema["x-enum-descriptions"];
+    for (const value of isObject(described) ? new Set([...Object.keys(described), ...known]) : []) {
+      if (!known.includes(value) || !(value in Object(described)))
+        yield `${name} describes others than ${value}.`;
+    }
     if (fits(at, "a value of tomorrow") === closed) yield `${name} is ${closed ? "open" : "closed"}.`;
     for (const [kind, value] of Object.entries(probes)) {
       if (kind !== "string" && fits(at, value)) yield `${name} takes ${JSON.stringify(value)}.`;

@@ -4,6 +4,7 @@ import type { Check } from "./check.ts";
 /** Every example of a body fits its schema, and the examples of an operation belong together. */
 export const examples: Check = function* ({ contract, fits, names }) {
   yield* checkIds(contract);
+  yield* checkMicrosoft(contract);
   const { paths, webhooks, components } = contract;
   const judged = new Set<string>();
   for (const [place, media] of mediaTypes({ paths, webhooks, responses: components.responses }, "")) {
@@ -36,6 +37,15 @@ function* checkIds(contract: Contract): Generator<string> {
       yield `${operation.operationId} has no example of ${asked}, which its path is an example of.`;
     }
   }
+}
+
+/** The target that stands for Microsoft is that of the example which invites Microsoft. */
+function* checkMicrosoft({ paths, components }: Contract): Generator<string> {
+  const target = JSON.stringify(components.schemas.ReferralTarget?.["x-microsoft"]);
+  const targets = [...mediaTypes(paths, "")]
+    .flatMap(([, media]) => Object.values(media.examples ?? {}))
+    .flatMap(({ value }) => (isObject(value) && Array.isArray(value.target) ? value.target : []));
+  if (!targets.some((one) => JSON.stringify(one) === target)) yield `No example is sent to ${target}.`;
 }
 
 function* mediaTypes(node: unknown, place: string): Generator<[place: string, media: MediaType]> {

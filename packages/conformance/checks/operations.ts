@@ -9,6 +9,8 @@ interface Sheet {
 }
 
 interface Call {
+  /** Method and path, or the event that it tells of. */
+  call: string;
   group: string;
   deprecated?: boolean;
   needs?: string[];
@@ -33,7 +35,9 @@ export const operations: Check = function* ({ contract }) {
   }
 };
 
-function* checkCall(contract: Contract, { operation, servers }: Located, call: Call): Generator<string> {
+function* checkCall(contract: Contract, located: Located, call: Call): Generator<string> {
+  const { path, method, operation, servers } = located;
+  yield* differ("is", [`${method.toUpperCase()} ${path}`], [call.call]);
   const { server, tokens } = sheet.groups[call.group] ?? { tokens: [] };
   if (server !== undefined && servers.map(({ url }) => url).join() !== server) yield "is on another server.";
   yield* checkTokens(contract, operation.security ?? contract.security, tokens, server);

@@ -14,11 +14,12 @@ export async function examineAll(sources: Tree, mutants: Mutant[]): Promise<Outc
     mutants.length < worthThreads
       ? mutants.map(createExaminer(sources))
       : await examineInThreads(sources, mutants);
-  const survivors = [...outcomes.keys()].filter((index) => outcomes[index]?.fate === "survived");
-  const bundleOf = (tree: Tree) => build(tree as Parameters<typeof build>[0]);
-  const documents = survivors.map((index) => bundleOf(applied(sources, mutants[index] as Mutant)));
-  for (const [position, because] of lintAll(bundleOf(structuredClone(sources)), documents).entries()) {
-    if (because !== undefined) outcomes[survivors[position] ?? -1] = { fate: "killed", by: "lint", because };
+  const survivors = [...mutants.entries()].filter(([index]) => outcomes[index]?.fate === "survived");
+  const documents = survivors.map(([, mutant]) => build(applied(sources, mutant)));
+  const findings = lintAll(build(structuredClone(sources)), documents);
+  for (const [position, [index]] of survivors.entries()) {
+    const because = findings[position];
+    if (because !== undefined) outcomes[index] = { fate: "killed", by: "lint", because };
   }
   return outcomes;
 }

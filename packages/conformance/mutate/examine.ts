@@ -12,12 +12,12 @@ export type Outcome =
 
 /** Examines mutants of these sources with the checks that run in this process. */
 export function createExaminer(sources: Tree): (mutant: Mutant) => Outcome {
-  const before = build(structuredClone(sources) as Parameters<typeof build>[0]);
+  const before = build(structuredClone(sources));
   const bundle = JSON.stringify(before);
   const schemas = textsOf(before);
   return (mutant) => {
     try {
-      const contract = build(applied(sources, mutant) as Parameters<typeof build>[0]);
+      const contract = build(applied(sources, mutant));
       if (JSON.stringify(contract) === bundle) return { fate: "without effect" };
       return examine(contract, changedIn(contract, schemas));
     } catch (error) {
@@ -32,8 +32,7 @@ function examine(contract: Contract, names: Set<string>): Outcome {
     try {
       for (const because of check(subject)) return { fate: "killed", by, because };
     } catch (error) {
-      // A schema that does not compile in strict mode, for instance.
-      return { fate: "killed", by, because: String(error) };
+      return { fate: "killed", by: "strict compilation", because: String(error) };
     }
   }
   return { fate: "survived" };

@@ -3,6 +3,7 @@ import { mutateAlternatives } from "./mutators/alternatives.ts";
 import { mutateBounds } from "./mutators/bounds.ts";
 import { mutateMarks } from "./mutators/marks.ts";
 import { mutateMembers } from "./mutators/members.ts";
+import { mutateNames } from "./mutators/names.ts";
 import { mutateOperations } from "./mutators/operations.ts";
 import { mutateReferences } from "./mutators/references.ts";
 import { mutateSecurity } from "./mutators/security.ts";
@@ -16,6 +17,7 @@ const mutators = [
   mutateReferences,
   mutateMarks,
   mutateOperations,
+  mutateNames,
   mutateSecurity,
 ];
 

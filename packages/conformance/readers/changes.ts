@@ -33,33 +33,19 @@ function* changesOfType(contract: Contract, branches: Schema[], pointer: string)
   for (const [kind, probe] of Object.entries(probes)) {
     // A cast: the keys of `probes` are the kinds.
     if (kinds.has(kind as Kind)) continue;
-    yield {
-      pointer,
-      keyword: kind === "fraction" && kinds.has("integer") ? "integer" : "type",
-      value: probe,
-    };
+    // Types cannot tell a fraction from an integer.
+    const keyword = kind === "fraction" && kinds.has("integer") ? "integer" : "type";
+    yield { pointer, keyword, value: probe };
   }
 }
 
 function* changesOfBounds(schema: Schema, value: unknown, pointer: string): Generator<Change> {
-  const {
-    enum: values,
-    pattern,
-    format,
-    minLength,
-    maxLength,
-    minimum,
-    maximum,
-    minItems,
-    maxItems,
-  } = schema;
-  if (values) {
-    yield { pointer, keyword: "enum", value: "a probe" };
-    for (const one of values) yield { pointer, keyword: "known value", value: one };
-  }
+  const { minLength, maxLength, minimum, maximum, minItems, maxItems } = schema;
+  if (schema.enum) yield { pointer, keyword: "enum", value: "a probe" };
+  for (const one of schema.enum ?? []) yield { pointer, keyword: "known value", value: one };
   if (schema.not) yield { pointer, keyword: "not", value: {} };
-  if (pattern || format)
-    for (const text of ["", "a probe", "é"]) yield { pointer, keyword: "format", value: text };
+  const texts = schema.pattern || schema.format ? ["", "a probe", "é"] : [];
+  for (const text of texts) yield { pointer, keyword: "format", value: text };
   const lengths = { minLength, maxLength, minItems, maxItems };
   for (const [keyword, bound] of Object.entries(lengths)) {
     if (typeof bound !== "number") continue;
@@ -104,29 +90,23 @@ function* changesOfMembers(
   }
 }
 
-/** The kinds of values that one of these schemas speaks of. */
+/** The kinds of values that one of these schemas speaks of. What says nothing of its type takes all. */
 function kindsOf(contract: Contract, schemas: Schema[]): Set<Kind> {
-  const kinds = new Set<Kind>();
-  for (const schema of schemas) {
+  const kinds = schemas.flatMap((schema): Kind[] => {
     const { type, anyOf } = resolve(contract, schema);
-    if (anyOf) for (const kind of kindsOf(contract, anyOf)) kinds.add(kind);
-    const types = type === undefined ? [] : [type].flat();
-    // What says nothing of its type takes all.
-    if (!anyOf && types.length === 0) for (const kind of Object.keys(probes)) kinds.add(kind as Kind);
+    if (anyOf) return [...kindsOf(contract, anyOf)];
+    const types = type === undefined ? Object.keys(probes) : [type].flat();
     // A cast: JSON Schema's names of types are those of kinds, but for `number`.
-    for (const one of types)
-      for (const kind of one === "number" ? ["integer", "fraction"] : [one]) kinds.add(kind as Kind);
-  }
-  return kinds;
+    return types.flatMap((one) => (one === "number" ? ["integer", "fraction"] : [one])) as Kind[];
+  });
+  return new Set(kinds);
 }
 
 /** A schema with what it refers to, and what it says beside the reference. */
-function resolve({ components }: Contract, schema: Schema): Schema {
-  const { $ref, ...own } = schema;
+function resolve(contract: Contract, schema: Schema): Schema {
+  const { $ref: _, ...own } = schema;
   const name = nameIn(schema);
-  return name === undefined
-    ? schema
-    : resolve({ components } as Contract, { ...components.schemas[name], ...own });
+  return name === undefined ? schema : resolve(contract, { ...contract.components.schemas[name], ...own });
 }
 
 /** Whether a change changes anything. */

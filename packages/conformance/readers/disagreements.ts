@@ -46,14 +46,9 @@ export async function compareReaders(
     if (asAnswer(schema, value) !== fits) note("Prism, of an answer");
     if (requested.has(schema) && asRequest(schema, value) !== fits) note("Prism, of a request");
   }
-  const typed = [...instances.keys()].filter((index) => {
-    const instance = instances[index];
-    return instance !== undefined && isOfShape(instance);
-  });
-  // A cast: the indexes are those of instances.
-  const accepted = judgeByTypes(typed.map((index) => instances[index] as Instance));
-  for (const [position, index] of typed.entries()) {
-    const instance = instances[index] as Instance;
+  const typed = [...instances.entries()].filter(([, instance]) => isOfShape(instance));
+  const accepted = judgeByTypes(typed.map(([, instance]) => instance));
+  for (const [position, [index, instance]] of typed.entries()) {
     const fits = verdicts[index] === true;
     if (accepted[position] !== fits) disagreements.push({ reader: "TypeScript", instance, fits });
   }
