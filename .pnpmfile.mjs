@@ -1,11 +1,20 @@
-/** The package.json of a tarball: without what is for this repository only, with what a user wants to know. */
+/** What pnpm installs of some packages, and what it packs of ours. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 const root = import.meta.dirname;
 
+/** Peers of the docs. The bench serves the files that they ship for browsers; what those are made of has 600 packages. */
+const servedAsFiles = ["@scalar/api-reference", "@stoplight/elements", "swagger-ui-dist"];
+
 export const hooks = {
+  readPackage(manifest) {
+    if (!servedAsFiles.includes(manifest.name)) return manifest;
+    return { ...manifest, dependencies: {}, peerDependencies: {} };
+  },
+
+  /** The package.json of a tarball: without what is for this repository only, with what a user wants to know. */
   beforePacking({ scripts, devDependencies, ...manifest }, folder) {
     return { ...manifest, ...repository(folder), contract: contract() };
   },
