@@ -26,6 +26,26 @@ interface WrittenCase extends Case {
   omits?: "service" | string[];
 }
 
+/** A misspelt member would say nothing, and nobody would see it. */
+const members = new Set<string>([
+  "whole",
+  "needs",
+  "nullable",
+  "service",
+  "fixed",
+  "never",
+  "any",
+  "takes",
+  "refuses",
+  "least",
+  "most",
+  "completes",
+  "known",
+  "closed",
+  "like",
+  "omits",
+] satisfies (keyof WrittenCase)[]);
+
 const directory = join(import.meta.dirname, "../cases");
 
 /** A file of `cases/`. */
@@ -34,12 +54,14 @@ export function readCases<Content>(file: string): Content {
   return parse(readFileSync(join(directory, file), "utf8")) as Content;
 }
 
-/** The cases of all schemas, by name. Throws when two files have one for the same schema. */
+/** The cases of all schemas, by name. Throws at what it cannot read, and at two cases of one schema. */
 export function readSchemaCases(): Map<string, Case> {
   const written = new Map<string, WrittenCase>();
   for (const file of readdirSync(join(directory, "schemas"))) {
     for (const [name, one] of Object.entries(readCases<Record<string, WrittenCase>>(`schemas/${file}`))) {
       if (written.has(name)) throw new Error(`${file} has ${name} once more.`);
+      const unknown = Object.keys(one).find((member) => !members.has(member));
+      if (unknown !== undefined) throw new Error(`${file} says of ${name} what nobody reads: ${unknown}.`);
       written.set(name, one);
     }
   }
