@@ -1,4 +1,5 @@
 /** Writes everything that the site is made of: its pages as Markdown, its downloads, its navigation. */
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +10,7 @@ import { readSources } from "./evidence.ts";
 import { navigationFile, pagesFolder, publicFolder, samplesFolder } from "./folders.ts";
 import { readGuides } from "./guides.ts";
 import { type LinkResolver, linkResolver } from "./links.ts";
-import { writeMachineFiles } from "./machine.ts";
+import { LLMS, writeMachineFiles } from "./machine.ts";
 import { GUIDES, navigation } from "./navigation.ts";
 import { packagePages } from "./packages.ts";
 import type { Page } from "./page.ts";
@@ -30,8 +31,8 @@ const DOWNLOADS = ["openapi.yaml", "openapi.json"];
 export async function generate(): Promise<Page[]> {
   // The build of the spec package has linted the file: it is the OpenAPI document it says it is.
   const document = JSON.parse(await readFile(specFile("openapi.json"), "utf8")) as OpenApiDocument;
-  for (const folder of [publicFolder, pagesFolder]) await rm(folder, { recursive: true, force: true });
-  await mkdir(publicFolder, { recursive: true });
+  await rm(publicFolder, { recursive: true, force: true });
+  for (const folder of [publicFolder, pagesFolder]) await mkdir(folder, { recursive: true });
 
   const samples = await operationSamples(document);
   const sources = await readSources();
@@ -53,9 +54,10 @@ export async function generate(): Promise<Page[]> {
     ...packages,
     changelog,
   ];
-  const files = (await readdir(publicFolder, { recursive: true })).filter((file) => file.includes("."));
+  const files = [...(await readdir(publicFolder, { recursive: true })), LLMS];
   const resolve = linkResolver(document, pages, files);
   for (const page of pages) await writePage(page, resolve);
+  await removeOtherPages(pages);
   await writeMachineFiles(pages, resolve, publicFolder);
   await writeFile(navigationFile, JSON.stringify(navigation(document, pages), null, 2));
   return pages;
@@ -68,7 +70,19 @@ async function writePage(page: Page, resolve: LinkResolver): Promise<void> {
     description,
     ...(tableOfContents ? {} : { tableOfContents: false }),
   });
+  const text = `---\n${frontmatter}---\n\n${resolve(page, page.body("browser"), "browser")}\n`;
   const file = join(pagesFolder, `${path}.md`);
+  // A page that stays as it was need not be loaded again by those who watch.
+  if (existsSync(file) && (await readFile(file, "utf8")) === text) return;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `---\n${frontmatter}---\n\n${resolve(page, page.body("browser"), "browser")}\n`);
+  await writeFile(file, text);
 }
+
+async function removeOtherPages(pages: readonly Page[]): Promise<void> {
+  const kept = new Set(pages.map(({ path }) => `${path}.md`));
+  for (const file of await readdir(pagesFolder, { recursive: true })) {
+    if (file.endsWith(".md") && !kept.has(file)) await rm(join(pagesFolder, file));
+  }
+}
+
+if (import.meta.main) await generate();

@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import type { LinkResolver } from "./links.ts";
 import type { Page } from "./page.ts";
 
+export const LLMS = "llms.txt";
+
 /** @see https://llmstxt.org for the form of llms.txt */
 export async function writeMachineFiles(
   pages: readonly Page[],
@@ -16,7 +18,7 @@ export async function writeMachineFiles(
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, `# ${page.title}\n\n> ${page.description}\n\n${body}\n`);
   }
-  await writeFile(join(folder, "llms.txt"), listOf(pages));
+  await writeFile(join(folder, LLMS), listOf(pages));
 }
 
 const SECTIONS = [

@@ -1,6 +1,6 @@
-/** A table that is too wide scrolls. Then the keyboard has to reach it. */
+/** A table or a code block that is too wide scrolls. Then the keyboard has to reach it. */
 
-for (const region of document.querySelectorAll<HTMLElement>(".table")) {
+for (const region of document.querySelectorAll<HTMLElement>(".table, .expressive-code pre")) {
   new ResizeObserver(() => {
     if (region.scrollWidth > region.clientWidth) region.tabIndex = 0;
     else region.removeAttribute("tabindex");
