@@ -33,7 +33,8 @@ export async function readSources(): Promise<Sources> {
   const list = (keys: readonly string[] = []) =>
     keys.map((key) => {
       const { title = key, url } = sources[key] ?? {};
-      return url ? `[${title}](${url})` : title;
+      // A title may go on to say why there is no link.
+      return url ? `[${title}](${url})` : (title.split(". ")[0] ?? title);
     });
   const inFull = (evidence: Evidence | undefined) =>
     [

@@ -1,12 +1,22 @@
 /** Adds to descriptions what they rest on, as Redoc has no place of its own for that. */
-import { isObject, type Json, type JsonObject, type OpenApiDocument, type PathItem } from "../contract.ts";
+import {
+  follow,
+  isObject,
+  type Json,
+  type JsonObject,
+  type OpenApiDocument,
+  type PathItem,
+} from "../contract.ts";
 import type { Sources } from "../evidence.ts";
 
 /** Returns the document with the sources of operations and schemas, and of properties that no document describes. */
 export function withSources(document: OpenApiDocument, sources: Sources): OpenApiDocument {
   const schemas = Object.entries(document.components?.schemas ?? {}).map(([name, schema]): [string, Json] => [
     name,
-    isObject(schema) ? schemaWithSources(name, schema, sources) : schema,
+    // Redoc repeats the description of any other schema at each property that refers to it.
+    isObject(schema) && isObject(schema.properties)
+      ? schemaWithSources(document, name, schema, sources)
+      : schema,
   ]);
   return {
     ...document,
@@ -36,21 +46,31 @@ function isOperation(value: unknown): value is { operationId: string; descriptio
   return typeof value === "object" && value !== null && "operationId" in value;
 }
 
-function schemaWithSources(name: string, schema: JsonObject, sources: Sources): JsonObject {
+function schemaWithSources(
+  document: OpenApiDocument,
+  name: string,
+  schema: JsonObject,
+  sources: Sources,
+): JsonObject {
   const properties = Object.entries(isObject(schema.properties) ? schema.properties : {});
   return {
     ...schema,
     description: add(schema.description, sources.schema(name)),
-    ...(properties.length > 0
-      ? { properties: Object.fromEntries(properties.map(([key, value]) => [key, noted(key, value)])) }
-      : {}),
+    properties: Object.fromEntries(properties.map(([key, value]) => [key, noted(key, value)])),
   };
 
   function noted(property: string, value: Json): Json {
     const source = sources.property(name, property);
     if (!isObject(value) || source === "" || source === "documented") return value;
-    return { ...value, description: add(value.description, `Source: ${source}`) };
+    // A description beside a reference takes the place of the one it refers to.
+    const { description } =
+      typeof value.$ref === "string" ? follow<JsonObject>(document, { $ref: value.$ref }) : value;
+    return { ...value, description: add(value.description ?? description, sentence(source)) };
   }
+}
+
+function sentence(source: string): string {
+  return `Source: ${source.replace(/\.$/, "")}.`;
 }
 
 function add(description: Json | undefined, text: string): string {
