@@ -3,6 +3,8 @@ import { defaultOrganization } from "./auth/caller.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { addCertificates, addControls, certificatePath } from "./control/routes.ts";
 import { plant, type Seed } from "./control/seed.ts";
+import { createGuard } from "./http/guard.ts";
+import { isLoopback } from "./http/host-names.ts";
 import { createServer } from "./http/server.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import {
@@ -13,7 +15,6 @@ import {
   universeHeader,
 } from "./universe.ts";
 import { createSender } from "./webhooks/sender.ts";
-import { isLoopback } from "./webhooks/target.ts";
 
 export interface SandboxOptions {
   /** Default: 4020. 0 takes any free port. */
@@ -30,6 +31,11 @@ export interface SandboxOptions {
   readonly logLevel?: LogLevel;
   /** Whether the controls can be reached over HTTP. Default: only where the host is this machine alone. */
   readonly httpControl?: boolean;
+  /**
+   * Names that requests may call the sandbox by, when it listens on this machine alone. Default: `localhost`, the names
+   * below it, and loopback addresses; requests for any other host are refused, as a web page may have made them.
+   */
+  readonly allowedHosts?: readonly string[];
   /** Hosts, besides this machine, that events may be sent to. */
   readonly allowedWebhookHosts?: readonly string[];
   /** How long the second attempt to deliver an event waits, in milliseconds; the wait doubles each time. Default: 1,000. */
@@ -91,6 +97,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 export async function startServer(options: SandboxOptions = {}): Promise<SandboxServer> {
   const { port = 4020, host = "127.0.0.1", seed, data, idSeed, logLevel = "warn" } = options;
   let url = "";
+  let listening = host;
+  const guard = createGuard({ allowedHosts: options.allowedHosts ?? [], host, address: () => listening });
   const sender = createSender({
     allowedHosts: options.allowedWebhookHosts ?? [],
     retryDelay: options.webhookRetryDelay ?? 1000,
@@ -116,10 +124,15 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
   const server = createServer({
     universes,
     log: createLog(logLevel),
+    guard,
     origin: () => url,
     extend(instance) {
-      addCertificates(instance, sender);
-      if (options.httpControl ?? isLoopback(host)) addControls(instance, { universes, controlOf });
+      instance.register((controlled, _options, done) => {
+        controlled.addHook("onRequest", guard.checkPage);
+        addCertificates(controlled, sender);
+        if (options.httpControl ?? isLoopback(host)) addControls(controlled, { universes, controlOf });
+        done();
+      });
     },
   });
   try {
@@ -130,6 +143,7 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
   }
   const address = server.server.address();
   if (address === null || typeof address === "string") throw new TypeError("The server has no port.");
+  listening = address.address;
   url = `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
   const named = (wanted: string): Control => {
     const universe = universes.get(wanted);

@@ -97,25 +97,25 @@ function send(bytes: string): Promise<string> {
 describe("What is not HTTP", () => {
   const requests: [string, string, RegExp][] = [
     ["nonsense", "nonsense\r\n\r\n", / 400 .*invalidRequest/s],
-    ["an unknown method", "FOO / HTTP/1.1\r\nHost: a\r\n\r\n", / 4\d\d /],
-    ["a header with a line break", "GET / HTTP/1.1\r\nHost: a\r\nx: \x01\r\n\r\n", / 400 /],
+    ["an unknown method", "FOO / HTTP/1.1\r\nHost: localhost\r\n\r\n", / 4\d\d /],
+    ["a header with a line break", "GET / HTTP/1.1\r\nHost: localhost\r\nx: \x01\r\n\r\n", / 400 /],
     [
       "a huge header",
-      `GET / HTTP/1.1\r\nHost: a\r\nx: ${"y".repeat(20_000)}\r\n\r\n`,
+      `GET / HTTP/1.1\r\nHost: localhost\r\nx: ${"y".repeat(20_000)}\r\n\r\n`,
       / 431 .*invalidRequest/s,
     ],
     [
       "two lengths",
-      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
       / 400 /,
     ],
-    ["a negative length", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", / 400 /],
-    ["an absolute target of another scheme", "GET ftp://x/ HTTP/1.1\r\nHost: a\r\n\r\n", / 4\d\d /],
+    ["a negative length", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", / 400 /],
+    ["an absolute target of another scheme", "GET ftp://x/ HTTP/1.1\r\nHost: localhost\r\n\r\n", / 4\d\d /],
     ["no host", "GET / HTTP/1.1\r\n\r\n", / 400 /],
     [
       "a strange host",
       `GET ${collection} HTTP/1.1\r\nHost: "><script>\r\nAuthorization: Bearer x\r\nConnection: close\r\n\r\n`,
-      / 200 /,
+      / 403 /,
     ],
   ];
   for (const [what, bytes, answer] of requests) {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { hostnameOf } from "../http/host-names.ts";
 import { type LogLevel, logLevels } from "../log.ts";
 
 /** What a command line asks for. */
@@ -12,6 +13,7 @@ export type Command =
       /** The name of the file. */
       readonly seed?: string;
       readonly logLevel?: LogLevel;
+      readonly allowedHosts: readonly string[];
       readonly allowedWebhookHosts: readonly string[];
     };
 
@@ -23,6 +25,7 @@ A stand-in for the Partner Center referrals API that remembers what it is told.
   --host <name>                address to listen on (default: 127.0.0.1)
   --data <file>                keep referrals in this file; without it they are gone when the sandbox stops
   --seed <file>                JSON file with organizations and referrals to begin with
+  --allow-host <name>          answer to this name of this machine too, not only to localhost; may be repeated
   --allow-webhook-host <name>  let events be sent to this host too, not only to this machine; may be repeated
   --log-level <level>          ${logLevels.join(", ")} (default: warn)
   --help, --version
@@ -40,6 +43,7 @@ export function readArguments(args: readonly string[]): Command {
       host: { type: "string" },
       data: { type: "string" },
       seed: { type: "string" },
+      "allow-host": { type: "string", multiple: true },
       "allow-webhook-host": { type: "string", multiple: true },
       "log-level": { type: "string" },
       help: { type: "boolean" },
@@ -48,11 +52,15 @@ export function readArguments(args: readonly string[]): Command {
   });
   if (values.help) return { run: "help" };
   if (values.version) return { run: "version" };
-  const { host, data, seed } = values;
+  const { host, data, seed, "allow-host": allowedHosts = [] } = values;
   for (const [name, value] of Object.entries({ host, data, seed }))
     if (value === "") throw new Error(`--${name} must not be empty.`);
+  for (const name of allowedHosts)
+    if (hostnameOf(name) === undefined)
+      throw new Error(`--allow-host must be a name, such as sandbox.test, not ${name}.`);
   return {
     run: "server",
+    allowedHosts,
     allowedWebhookHosts: values["allow-webhook-host"] ?? [],
     ...(values.port !== undefined && { port: readPort(values.port) }),
     ...(host !== undefined && { host }),

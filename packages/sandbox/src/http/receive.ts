@@ -8,6 +8,7 @@ import type { Log } from "../log.ts";
 import { defaultUniverse, type Universe, type Universes, universeHeader } from "../universe.ts";
 import { acceptsJson } from "./accept.ts";
 import { failure, violationFailure } from "./failure.ts";
+import { hostPattern } from "./host-names.ts";
 import { parseJson } from "./json-text.ts";
 import { readParameters } from "./parameters.ts";
 import { bytesOf, type Passage, splitTarget } from "./reply.ts";
@@ -88,8 +89,6 @@ function readBody(
   if ("error" in parsed) return { violations: [inBody("", "syntax", parsed.error)] };
   return { value: parsed.value, violations: toViolations(schemaErrors(operation.bodySchema, parsed.value)) };
 }
-
-const hostPattern = /^([\w.-]+|\[[\da-f:]+\])(:\d{1,5})?$/i;
 
 /** Where the caller reached the sandbox, or a proxy before it: links in answers lead there again. */
 function originOf({ headers }: FastifyRequest, own: string): string {

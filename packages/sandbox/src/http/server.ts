@@ -10,12 +10,14 @@ import type { Universes } from "../universe.ts";
 import { webhookHandlers } from "../webhooks/operations.ts";
 import { answerUnreadable, largestBody, noSuchOperation, toFailure, unexpected } from "./errors.ts";
 import { answerFaultily } from "./faulty.ts";
+import type { Guard } from "./guard.ts";
 import { admit, beginPassage, carryOut, requireUniverse } from "./receive.ts";
 import { type Passage, sendAnswer, splitTarget } from "./reply.ts";
 
 export interface ServerOptions {
   readonly universes: Universes;
   readonly log: Log;
+  readonly guard: Guard;
   /** Where the server is, once it listens. */
   readonly origin: () => string;
   /** More routes, such as those of the controls. */
@@ -49,7 +51,7 @@ declare module "fastify" {
 const requestTimeout = 10_000;
 
 /** Makes the HTTP server. Every operation of the contract has a route, and nothing else of the API has. */
-export function createServer({ universes, log, origin, extend }: ServerOptions): FastifyInstance {
+export function createServer({ universes, log, guard, origin, extend }: ServerOptions): FastifyInstance {
   const server = fastify({
     bodyLimit: largestBody,
     requestTimeout,
@@ -59,10 +61,12 @@ export function createServer({ universes, log, origin, extend }: ServerOptions):
     // Bodies are checked against the contract, not by Fastify, which would load compilers of its own.
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     routerOptions: { maxParamLength: 8192 },
-    frameworkErrors: (error, request, reply) => refuse(request, reply, error),
+    frameworkErrors: (error, request, reply) =>
+      guard.checkHost(request, reply, () => refuse(request, reply, error)),
   });
   // A property of the request: to look it up in a WeakMap would cost a fifth of a whole GET, most of it garbage collection.
   server.decorateRequest("admission", undefined);
+  server.addHook("onRequest", guard.checkHost);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, bytes, done) =>
     done(null, bytes),

@@ -1,4 +1,4 @@
-import { isIPv4 } from "node:net";
+import { isLoopback } from "../http/host-names.ts";
 
 /**
  * Why events may not be sent to a URL; undefined when they may. Whoever calls the sandbox chooses the URL, so it must not
@@ -12,10 +12,4 @@ export function refusalOfTarget(target: string, allowedHosts: readonly string[])
   const host = url.hostname.toLowerCase();
   if (isLoopback(host) || allowedHosts.some((allowed) => allowed.toLowerCase() === host)) return undefined;
   return `must be on this machine; other hosts need --allow-webhook-host ${host}`;
-}
-
-/** Whether a host name means this machine, without asking anybody. */
-export function isLoopback(host: string): boolean {
-  if (host === "localhost" || host === "[::1]" || host === "::1") return true;
-  return isIPv4(host) && host.startsWith("127.");
 }

@@ -1,0 +1,16 @@
+import { isIPv4 } from "node:net";
+
+/** A host as the header `Host` has it: a name or an address, and perhaps a port. No name of DNS is longer. */
+export const hostPattern: RegExp = /^([\w.-]{1,253}|\[[\da-f:]{2,39}\])(:\d{1,5})?$/i;
+
+/** The name or address in a header `Host`, as URLs spell it; undefined when it has none. */
+export function hostnameOf(host: string): string | undefined {
+  if (!hostPattern.test(host)) return undefined;
+  return URL.parse(`http://${host}`)?.hostname.replace(/\.$/, "");
+}
+
+/** Whether a host name means this machine, without asking anybody. */
+export function isLoopback(host: string): boolean {
+  if (host === "localhost" || host === "[::1]" || host === "::1") return true;
+  return isIPv4(host) && host.startsWith("127.");
+}
