@@ -33,11 +33,14 @@ export interface BuildOptions {
   readonly root?: string;
   /** Stops the build. */
   readonly signal?: AbortSignal;
+  /** Builds this package and what it depends on, and nothing else. */
+  readonly only?: string;
 }
 
 /** Runs `turbo run build`. It never throws for a failed build; the outcome says which step failed and why. */
-export async function build({ root, signal }: BuildOptions = {}): Promise<BuildOutcome> {
-  const turborepo = spawnTurborepo(["run", "build", "--json", "--output-logs=full"], {
+export async function build({ root, signal, only }: BuildOptions = {}): Promise<BuildOutcome> {
+  const filter = only ? [`--filter=${only}`] : [];
+  const turborepo = spawnTurborepo(["run", "build", "--json", "--output-logs=full", ...filter], {
     ...(root === undefined ? {} : { root }),
     stdio: ["ignore", "pipe", "pipe"],
   });

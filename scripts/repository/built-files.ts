@@ -7,6 +7,9 @@ const PACKAGES = ["spec", "scripts", "packages/*"];
 /** The folders that tasks write to, as `outputs` in turbo.json names them. */
 export const outputFolders = ["dist", "generated"] as const;
 
+/** What one step of a build leaves to the next, and tools to themselves. */
+export const workFolders = [".build", ".astro"] as const;
+
 /** Turborepo's cache and logs. */
 export const cacheFolder = ".turbo";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Folders that no person edits. */
-const NOT_SOURCES = /(^|[\\/])(node_modules|dist|generated|coverage|\.turbo|\.git)([\\/]|$)/;
+const NOT_SOURCES = /(^|[\\/])(node_modules|dist|generated|coverage|\.turbo|\.git|\.build|\.astro)([\\/]|$)/;
 /** Editors save in several steps, and often several files at once. */
 const SETTLE_MS = 50;
 

@@ -25,7 +25,8 @@ async function fingerprints(root: string): Promise<Map<string, string>> {
 
 /** Every file of a copy that is neither installed nor made by building. */
 async function listSources(root: string): Promise<string[]> {
-  const exclude = (path: string) => /^(node_modules|dist|generated|\.turbo)$/.test(basename(path));
+  const exclude = (path: string) =>
+    /^(node_modules|dist|generated|\.turbo|\.build|\.astro)$/.test(basename(path));
   const files: string[] = [];
   for await (const file of glob("**", { cwd: root, exclude })) files.push(file);
   return files.sort();

@@ -53,7 +53,7 @@ describe("pnpm dev", { timeout: 400_000 }, () => {
   }
 
   async function pageFromDocs(): Promise<string> {
-    return (await fetch(docs)).text();
+    return (await fetch(new URL("reference/", docs))).text();
   }
 
   async function until(what: string, condition: () => Promise<boolean>): Promise<void> {

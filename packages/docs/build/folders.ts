@@ -8,14 +8,17 @@ export const root = fileURLToPath(new URL("../", import.meta.url));
 const target = process.env.DOCS_FOLDER ?? root;
 
 export const dist = join(target, "dist");
-const generated = join(target, "generated");
+/** The samples as they are shown, to be type-checked and run by the tests. */
+export const samplesFolder = join(target, "generated/samples");
+
+/** What one step of the build leaves to the next. */
+const work = join(target, ".build");
 
 /** Each page as Markdown, for Astro. */
-export const pagesFolder = join(generated, "pages");
+export const pagesFolder = join(work, "pages");
 /** What the site offers for download, and what Redoc loads. */
-export const publicFolder = join(generated, "public");
-export const samplesFolder = join(generated, "samples");
+export const publicFolder = join(work, "public");
 /** What Astro makes of them. */
-export const htmlFolder = join(generated, "html");
-export const cacheFolder = join(generated, "cache");
-export const navigationFile = join(generated, "navigation.json");
+export const htmlFolder = join(work, "html");
+export const cacheFolder = join(work, "cache");
+export const navigationFile = join(work, "navigation.json");

@@ -63,11 +63,9 @@ function requestText(reader: Reader, document: OpenApiDocument, { operation }: L
   if (!operation.requestBody) return "";
   const body = follow<Body>(document, operation.requestBody);
   const types = contentTypes(body.content);
-  const shown = examples(document, body.content).map(
-    ({ summary, value }) => `${summary}:\n\n\`\`\`json\n${value}\n\`\`\``,
-  );
   const title = heading(reader, 4, `Request body of ${operation.operationId}`);
-  return [title, `${types}. ${body.description?.trim() ?? ""}`.trim(), ...shown].join("\n\n");
+  const text = `${types}. ${body.description?.trim() ?? ""}`.trim();
+  return [title, text, ...examples(document, body.content)].join("\n\n");
 }
 
 function responseText(reader: Reader, document: OpenApiDocument, { operation }: LocatedOperation): string {
@@ -79,8 +77,13 @@ function responseText(reader: Reader, document: OpenApiDocument, { operation }: 
     });
     return [code(status), response.description, contentTypes(response.content), headers.join(", ")];
   });
-  const title = heading(reader, 4, `Responses of ${operation.operationId}`);
-  return `${title}\n\n${table(["Status", "Meaning", "Body", "Headers"], rows)}`;
+  // Errors look alike; the table of them shows each once.
+  const answers = Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith("2"));
+  return [
+    heading(reader, 4, `Responses of ${operation.operationId}`),
+    table(["Status", "Meaning", "Body", "Headers"], rows),
+    ...answers.flatMap(([, value]) => examples(document, follow<Response>(document, value).content)),
+  ].join("\n\n");
 }
 
 function contentTypes(content: Readonly<Record<string, MediaType>> | undefined): string {
@@ -89,11 +92,12 @@ function contentTypes(content: Readonly<Record<string, MediaType>> | undefined):
     .join("; ");
 }
 
-function examples(document: OpenApiDocument, content: Body["content"]): { summary: string; value: string }[] {
+/** Each example with its summary. */
+function examples(document: OpenApiDocument, content: Body["content"]): string[] {
   return Object.values(content ?? {}).flatMap((mediaType) =>
     Object.entries(mediaType.examples ?? {}).map(([name, example]) => {
       const { summary = name, value } = follow(document, example);
-      return { summary, value: JSON.stringify(value, null, 2) };
+      return `${summary}:\n\n\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
     }),
   );
 }
