@@ -6,11 +6,11 @@ export interface Metric {
   readonly unit: string;
 }
 
-/** A wish about one metric of one subject beside the same metric of another. */
+/** A wish about one metric of one subject beside the same metric of another, or beside a value. */
 export interface Aim<Subject extends string, MetricName extends string> {
   readonly metric: MetricName;
   readonly subject: Subject;
-  readonly beside: Subject;
+  readonly beside: Subject | number;
   /** The ratio subject : beside should reach this. */
   readonly atLeast?: number;
   /** The ratio subject : beside should not exceed this. */

@@ -2,7 +2,7 @@ import type { Bench, Measured } from "./bench.ts";
 import { medianRatio, type Summary, summarize } from "./statistics.ts";
 
 export interface SubjectResult extends Summary {
-  /** The median of this subject's value divided by the first subject's, round by round; null if that has none. */
+  /** The median of this subject's value divided by the first subject's, round by round; null if that has none, or 0. */
   readonly ratio: number | null;
 }
 
@@ -34,9 +34,10 @@ export async function runBench(bench: Bench): Promise<BenchResult> {
   const samples = await collect(bench);
 
   const valuesOf = (subject: string, metric: string) => valuesIn(samples, subject, metric);
-  const ratio = (metric: string, subject: string, beside: string) => {
-    const [values, others] = [valuesOf(subject, metric), valuesOf(beside, metric)];
-    return values === null || others === null ? null : medianRatio(values, others);
+  const ratio = (metric: string, subject: string, beside: string | number) => {
+    const values = valuesOf(subject, metric);
+    const others = typeof beside === "number" ? values?.map(() => beside) : valuesOf(beside, metric);
+    return values && others && !others.includes(0) ? medianRatio(values, others) : null;
   };
   const [reference = ""] = bench.subjects;
   const metrics = Object.entries(bench.metrics).map(([name, { label, unit }]) => {
@@ -93,5 +94,6 @@ function describeAim(
   { metric, subject, beside, atLeast, atMost }: Bench["aims"][number],
 ): string {
   const bound = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
-  return `${bench.metrics[metric]?.label}: ${subject} ${bound} times ${beside}`;
+  const { label, unit } = bench.metrics[metric] ?? {};
+  return `${label}: ${subject} ${bound} times ${typeof beside === "number" ? `${beside} ${unit}` : beside}`;
 }

@@ -16,6 +16,7 @@ function scripted(values: Record<"a" | "b", number[]>, log: string[] = []) {
     aims: [
       { metric: "speed", subject: "b", beside: "a", atLeast: 2 },
       { metric: "speed", subject: "b", beside: "a", atMost: 2.5 },
+      { metric: "speed", subject: "b", beside: 20, atLeast: 2 },
     ],
     prepare: async () => ({
       measure: async (subject) => {
@@ -60,6 +61,7 @@ test("an aim is met or not; neither fails the run", async () => {
   assert.deepEqual(aims, [
     { text: "speed: b at least 2 times a", ratio: 3, met: true },
     { text: "speed: b at most 2.5 times a", ratio: 3, met: false },
+    { text: "speed: b at least 2 times 20 calls/s", ratio: 1.5, met: false },
   ]);
 });
 
@@ -71,6 +73,12 @@ test("the report shows median, spread, ratio, aims and the machine", async () =>
   assert.match(text, /\| speed, calls\/s \| 1,000 \(1,000 to 1,050\) \| 3,000 \(2,500 to 3,150\), ×3 \|/);
   assert.match(text, /- met \(×3\): speed: b at least 2 times a/);
   assert.match(text, /- \*\*not met\*\* \(×3\): speed: b at most 2\.5 times a/);
+});
+
+test("nothing is a multiple of zero", async () => {
+  const bench = { ...scripted({ a: [0, 0], b: [1, 0] }), aims: [] };
+  const { metrics } = await runBench(bench);
+  assert.equal(metrics[0]?.subjects.b?.ratio, null);
 });
 
 test("what a subject cannot do is left out, and no aim may depend on it", async () => {

@@ -1,0 +1,91 @@
+/** The built docs, and the same contract as its peers show it, each with its defaults, as folders for one static host. */
+import { execFile } from "node:child_process";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { childEnvironment } from "@partner-referrals/scripts/repository/environment.ts";
+import { contractFile } from "../requests.ts";
+import { versionsOf } from "../versions.ts";
+import { generatedFolder } from "./generate.ts";
+
+const run = promisify(execFile);
+const contract = fileURLToPath(contractFile);
+const packages = join(import.meta.dirname, "../../node_modules");
+const ownPages = join(import.meta.dirname, "docs");
+/** Where Redoc's page loads its script from. */
+const REDOC_SCRIPT = /https:\/\/cdn\.redocly\.com\/redoc\/[^"]+\/(redoc\.standalone\.js)/g;
+
+export const docSitesFolder = join(generatedFolder, "docs");
+
+export const peerVersions = await versionsOf([
+  "@redocly/cli",
+  "@scalar/api-reference",
+  "swagger-ui-dist",
+  "@stoplight/elements",
+]);
+
+/** Writes all of them anew. */
+export async function makeDocSites(): Promise<void> {
+  await rm(docSitesFolder, { recursive: true, force: true });
+  await Promise.all([ours(), redoc(), scalar(), swaggerUi(), elements()]);
+}
+
+async function ours(): Promise<void> {
+  await cp(join(packages, "@partner-referrals/docs/dist"), join(docSitesFolder, "ours"), { recursive: true });
+}
+
+/** The script comes from this host: the browser compares it with the checksum that the page has. */
+async function redoc(): Promise<void> {
+  const folder = await site("redoc", {
+    "redoc.standalone.js": "@redocly/cli/lib/chunks/redoc.standalone.js",
+  });
+  const page = join(folder, "index.html");
+  const args = ["build-docs", contract, "--output", page];
+  await run(join(packages, ".bin/redocly"), args, { cwd: folder, env: childEnvironment() });
+  await replace(page, REDOC_SCRIPT, "./$1");
+}
+
+async function scalar(): Promise<void> {
+  const folder = await site("scalar", {
+    "standalone.js": "@scalar/api-reference/dist/browser/standalone.js",
+  });
+  await cp(join(ownPages, "scalar.html"), join(folder, "index.html"));
+}
+
+/** Its own page, with another contract. */
+async function swaggerUi(): Promise<void> {
+  const files = [
+    ...["index.html", "index.css", "swagger-ui.css", "swagger-initializer.js", "favicon-32x32.png"],
+    ...["favicon-16x16.png", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js"],
+  ];
+  const folder = await site(
+    "swagger-ui",
+    Object.fromEntries(files.map((file) => [file, `swagger-ui-dist/${file}`])),
+  );
+  await replace(join(folder, "swagger-initializer.js"), /url: "[^"]+"/g, 'url: "openapi.json"');
+}
+
+async function elements(): Promise<void> {
+  const folder = await site("elements", {
+    "web-components.min.js": "@stoplight/elements/web-components.min.js",
+    "styles.min.css": "@stoplight/elements/styles.min.css",
+  });
+  await cp(join(ownPages, "elements.html"), join(folder, "index.html"));
+}
+
+/** A folder with the contract and some files of installed packages. */
+async function site(name: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = join(docSitesFolder, name);
+  await mkdir(folder, { recursive: true });
+  await cp(contract, join(folder, "openapi.json"));
+  for (const [file, source] of Object.entries(files)) await cp(join(packages, source), join(folder, file));
+  return folder;
+}
+
+async function replace(file: string, pattern: RegExp, replacement: string): Promise<void> {
+  const text = await readFile(file, "utf8");
+  const changed = text.replace(pattern, replacement);
+  if (changed === text) throw new Error(`${file} has no ${pattern}. Has a new version changed it?`);
+  await writeFile(file, changed);
+}
