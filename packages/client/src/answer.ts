@@ -34,7 +34,7 @@ export function readAnswer(has: string) {
     const details = {
       ...call,
       status,
-      requestId: headers.get("request-id") ?? undefined,
+      requestId: headers.get("request-id") ?? headers.get("ms-requestid") ?? undefined,
       body: body ?? text,
     };
     // Errors may come without a body, and 204 does. A redirect that was not followed has the status 0 in browsers.

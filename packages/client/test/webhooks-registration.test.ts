@@ -53,7 +53,9 @@ test("each operation of the contract has a method", async () => {
     assert.equal(others.length, 0);
     assert.deepEqual([request?.method, request?.url], [method, path.replace("{correlationId}", id)]);
     assert.equal(request?.headers.authorization, "Bearer t");
-    assert.match(String(request?.headers["client-request-id"]), /^[\da-f-]{36}$/);
+    for (const name of ["ms-requestid", "ms-correlationid"])
+      assert.match(String(request?.headers[name]), /^[\da-f-]{36}$/);
+    assert.equal(request?.headers["client-request-id"], undefined);
     assert.equal(request?.body, sent ? JSON.stringify(sent) : "");
   }
 });
@@ -90,6 +92,29 @@ test("errors are those of the client", async () => {
   const error = { error: { code: "conflict", message: "There is one." } };
   await assert.rejects((await client(409, error)).webhooks.register(wanted), ReferralsConflictError);
   await assert.rejects((await client(404, error)).webhooks.get(), ReferralsNotFoundError);
+});
+
+test("a call keeps its id when it is repeated, and an error has the id of the answer", async () => {
+  const given = "0843bdb2-113a-4926-a51c-284aa01d722e";
+  const error = { error: { code: "serviceNotAvailable", message: "Later." } };
+  const { url, received } = await serve((_, response) =>
+    json(response, 503, error, { "MS-RequestId": given }),
+  );
+  const sent: string[] = [];
+  const webhooks = createWebhookClient({
+    ...{ token: "t", baseUrl: url, retry: { baseDelayMs: 1 } },
+    onRequest: ({ headers }) => sent.push(String(headers.get("ms-requestid"))),
+  });
+  await assert.rejects(webhooks.get(), (thrown) => {
+    assert.ok(thrown instanceof ReferralsServerError);
+    assert.equal(thrown.requestId, given);
+    assert.deepEqual(new Set(sent), new Set([thrown.clientRequestId]));
+    return true;
+  });
+  assert.deepEqual(
+    received.map(({ headers }) => headers["ms-requestid"]),
+    sent,
+  );
 });
 
 test("an answer of another shape is refused", async () => {

@@ -9,7 +9,7 @@ export interface ErrorDetails {
   readonly path?: string;
   /** How often the call was sent. */
   readonly attempts?: number;
-  /** The `client-request-id` that was sent. */
+  /** The `client-request-id` that was sent; in calls about the registration for events, the `MS-RequestId`. */
   readonly clientRequestId?: string;
   /** The HTTP status of the answer, if there was one. */
   readonly status?: number | undefined;

@@ -59,6 +59,12 @@ export function createWebhookClient(options: ReferralsClientOptions): WebhookCli
     ...options,
     baseUrl: options.baseUrl ?? webhookServerUrl,
     token: withScope(options.token),
+    onRequest(request) {
+      const { headers, clientRequestId } = request;
+      headers.delete("client-request-id");
+      for (const name of ["ms-requestid", "ms-correlationid"]) headers.set(name, clientRequestId);
+      options.onRequest?.(request);
+    },
   });
   const registration = "/webhooks/v1/registration";
   const tests = `${registration}/validationEvents` as const;

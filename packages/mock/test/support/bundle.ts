@@ -41,6 +41,7 @@ export const copyOfBundle = (): Bundle => structuredClone(bundle);
 
 export interface ResponseOf {
   readonly status: string;
+  /** In lower case, without those that requests have too: they are left out when there is nothing to repeat. */
   readonly headers: string[];
   /** By example name. */
   readonly examples: Record<string, unknown>;
@@ -61,6 +62,14 @@ export interface Operation {
 }
 
 const methods = ["get", "put", "post", "delete", "patch"];
+
+const requestHeaders = new Set(
+  Object.values(bundle.paths)
+    .flatMap((item) => methods.flatMap((method) => item[method]?.parameters ?? []))
+    .map(resolve)
+    .filter((parameter) => parameter.in === "header")
+    .map(({ name }) => name.toLowerCase()),
+);
 
 export const operations: Operation[] = Object.entries(bundle.paths).flatMap(([template, item]) =>
   methods.flatMap((method) => {
@@ -95,7 +104,8 @@ function read(template: string, method: string, node: OperationNode, shared: Par
     bodies: values(content),
     responses: Object.entries(node.responses).map(([status, response]) => {
       const resolved = resolve(response);
-      const headers = Object.keys(resolved.headers ?? {}).map((name) => name.toLowerCase());
+      const names = Object.keys(resolved.headers ?? {}).map((name) => name.toLowerCase());
+      const headers = names.filter((name) => !requestHeaders.has(name));
       return { status, headers, examples: values(Object.values(resolved.content ?? {})[0]) };
     }),
     parameters,

@@ -29,21 +29,32 @@ export function bytesOf({ body }: FastifyRequest): Buffer | undefined {
   return Buffer.isBuffer(body) ? body : undefined;
 }
 
-/** Sends an answer with the headers that every answer has, and writes both into the journal. */
+/** Sends an answer with the headers that trace it, and writes both into the journal. */
 export function sendAnswer(passage: Passage, { status, body, headers = {} }: Answer): void {
-  const { request, reply, universe, time } = passage;
+  const { operation, reply, universe } = passage;
+  const declared = operation?.responses.get(String(status))?.headers;
+  const sent = declared?.has("ms-requestid") ? tracesOfPartnerCenter() : traces(passage);
+  Object.assign(sent, headers);
+  if (body !== undefined) sent["content-type"] = "application/json";
+  record(passage, body === undefined ? { status, headers: sent } : { status, headers: sent, body });
+  reply.code(status).headers(sent).send(body);
+  passage.log.answered?.({ operation: operation?.id, universe: universe.name, status });
+}
+
+function traces({ request, time }: Passage): Record<string, string> {
   const sent: Record<string, string> = {
     "request-id": randomUUID(),
     timestamp: toTimestamp(time),
     "x-ms-ags-diagnostic": diagnostics,
-    ...headers,
   };
   const given = request.headers["client-request-id"];
   if (typeof given === "string" && isGuid(given)) sent["client-request-id"] = given;
-  if (body !== undefined) sent["content-type"] = "application/json";
-  record(passage, body === undefined ? { status, headers: sent } : { status, headers: sent, body });
-  reply.code(status).headers(sent).send(body);
-  passage.log.answered?.({ operation: passage.operation?.id, universe: universe.name, status });
+  return sent;
+}
+
+/** Partner Center has names of its own for them, and gives ids of its own, whatever was sent. */
+function tracesOfPartnerCenter(): Record<string, string> {
+  return { "ms-requestid": randomUUID(), "ms-correlationid": randomUUID() };
 }
 
 /** Writes a request into the journal, with its answer if there is one. */

@@ -111,7 +111,7 @@ function testWebhook(exchange: Exchange): Answer {
     });
   }
   const { correlationId } = webhooks.test(organization, subscription);
-  return json({ correlationId });
+  return { ...json({ correlationId }), headers: { "ms-correlationid": correlationId } };
 }
 
 function getWebhookTest(exchange: Exchange): Answer {

@@ -56,7 +56,8 @@ export async function assertAnswer(method: string, url: URL, response: Response)
   );
   for (const [name, header] of Object.entries(declared.headers ?? {})) {
     const value = response.headers.get(name);
-    const isNeeded = name !== "client-request-id" && response.headers.has("request-id");
+    const isTraced = response.headers.has("request-id") || response.headers.has("ms-requestid");
+    const isNeeded = name !== "client-request-id" && isTraced;
     if (isNeeded) assert.ok(value !== null, `${what} has no ${name}`);
     const rule = resolve(header).schema;
     if (value !== null)
