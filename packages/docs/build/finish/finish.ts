@@ -9,6 +9,7 @@ import { describePage, sitemap } from "./describe.ts";
 import { parseHtml } from "./parse.ts";
 import { addPolicy } from "./policy.ts";
 import { relativeLinks, relativeSearch } from "./relative.ts";
+import { stableNames } from "./stable-names.ts";
 import { StyleSheet } from "./style-sheet.ts";
 
 export interface FinishOptions {
@@ -28,6 +29,7 @@ export async function finish({ html, dist, pages, url }: FinishOptions): Promise
   const work = join(dirname(html), "site");
   await rm(work, { recursive: true, force: true });
   await cp(html, work, { recursive: true });
+  await stableNames(work);
   const files = await readdir(work, { recursive: true });
   const documents = new Map<string, HTMLElement>();
   for (const file of files.filter((name) => name.endsWith(".html"))) {

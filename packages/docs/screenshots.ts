@@ -1,0 +1,102 @@
+/**
+ * `node screenshots.ts [folder]`: pictures of the main pages of the built site, on a desk, on a phone, in the dark and
+ * on paper, for a person to look at.
+ */
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { chromiumArgs, findChromium } from "../../scripts/chromium.ts";
+import { serveDocs } from "./serve.ts";
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  /** What a reader does before the picture is taken. */
+  readonly act?: (page: Page) => Promise<void>;
+  /** The reference is far too long for one picture. */
+  readonly screenOnly?: boolean;
+}
+
+const SEARCH = "etag";
+
+const devices: Readonly<Record<string, BrowserContextOptions>> = {
+  desktop: { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
+  dark: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: "light" },
+};
+
+const shots: readonly Shot[] = [
+  { name: "first-page", path: "" },
+  ...["getting-started", "create-a-co-sell-deal", "work-the-pipeline", "find-referrals", "handle-errors"].map(
+    (guide) => ({ name: guide, path: `guides/${guide}/` }),
+  ),
+  reference("introduction", ""),
+  reference("operation", "#/referrals/updatereferral"),
+  reference("schema", "#/schemas/referral"),
+  { name: "client", path: "packages/client/" },
+  { name: "workflow", path: "workflows/shared-referral/" },
+  { name: "changelog", path: "changelog/" },
+  { name: "search", path: "", screenOnly: true, act: search },
+  { name: "focus", path: "", screenOnly: true, act: (page) => press(page, "Tab", 6) },
+  { name: "navigation", path: "guides/find-referrals/", screenOnly: true, act: openNavigation },
+];
+
+function reference(name: string, fragment: string): Shot {
+  const act = (page: Page) => page.locator("#redoc h1, #redoc h2").first().waitFor();
+  return { name: `reference-${name}`, path: `reference/${fragment}`, screenOnly: true, act };
+}
+
+async function search(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Search" }).first().click();
+  await page.getByRole("searchbox").or(page.locator("dialog input")).first().fill(SEARCH);
+  await page.locator(".pagefind-ui__result").first().waitFor();
+}
+
+async function press(page: Page, key: string, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) await page.keyboard.press(key);
+}
+
+/** It is there already where the screen is wide. */
+async function openNavigation(page: Page): Promise<void> {
+  const button = page.getByRole("button", { name: "Menu" });
+  if (await button.isVisible()) await button.click();
+}
+
+async function takeAll(browser: Browser, url: string, folder: string): Promise<void> {
+  for (const [device, options] of Object.entries(devices)) {
+    const context = await browser.newContext(options);
+    for (const shot of shots)
+      await take(await context.newPage(), url, shot, join(folder, `${shot.name}.${device}.png`));
+    await context.close();
+  }
+  const paper = await browser.newPage();
+  await paper.goto(`${url}guides/work-the-pipeline/`);
+  await paper.pdf({ path: join(folder, "work-the-pipeline.pdf"), format: "A4" });
+}
+
+async function take(
+  page: Page,
+  url: string,
+  { path, act, screenOnly = false }: Shot,
+  file: string,
+): Promise<void> {
+  await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
+  await act?.(page);
+  await page.screenshot({ path: file, fullPage: !screenOnly, animations: "disabled" });
+  await page.close();
+}
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const folder = positionals[0] ? resolve(positionals[0]) : await mkdtemp(join(tmpdir(), "docs-screenshots-"));
+await mkdir(folder, { recursive: true });
+const server = await serveDocs({ port: 0 });
+const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
+try {
+  await takeAll(browser, server.url, folder);
+} finally {
+  await browser.close();
+  await server.close();
+}
+console.log(folder);
