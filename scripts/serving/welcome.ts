@@ -36,7 +36,7 @@ Running, on this machine only:
 
   mock     ${mock}  answers each call with the contract's example
   sandbox  ${sandbox}  keeps what you create, as the service does
-  docs     ${docs}  the reference
+  docs     ${docs}  guides and reference
 
 Create a referral:
 
