@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -22,6 +24,21 @@ describe("The command", () => {
     assert.deepEqual(await sandbox.ended, { code: 0, signal: null });
   });
 
+  test("answers to the names that it is given", async () => {
+    const sandbox = await run("--port", "0", "--allow-host", "sandbox.test", "--allow-host", "other.test");
+    for (const [host, expected] of [
+      ["sandbox.test", 200],
+      ["other.test", 200],
+      ["evil.example", 403],
+    ] as const) {
+      const [answer] = await once(get(`${sandbox.url}/_sandbox`, { headers: { host } }), "response");
+      answer.resume();
+      assert.equal(answer.statusCode, expected, host);
+    }
+    sandbox.kill("SIGINT");
+    await sandbox.ended;
+  });
+
   test("helps, and tells its version", async () => {
     const help = await run("--help");
     assert.equal((await help.ended).code, 0);
@@ -38,6 +55,7 @@ describe("The command", () => {
     ["--port", "70000"],
     ["--log-level", "loud"],
     ["--data", ""],
+    ["--allow-host", "http://sandbox.test"],
     ["extra"],
   ]) {
     test(`answers ${args.join(" ")} with usage and exit code 2`, async () => {

@@ -164,7 +164,7 @@ describe("A web page", () => {
 
   test("of this machine may use the controls", async () => {
     for (const header of [
-      ...["Origin: http://localhost:3000", "Origin: https://app.localhost", "Origin: http://[::1]:8080"],
+      ...["Origin: http://LOCALHOST.:3000", "Origin: https://app.localhost", "Origin: http://[::1]:8080"],
       ...["Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: same-site", "Sec-Fetch-Site: none"],
     ])
       assert.equal((await reset(header)).status, 204, header);

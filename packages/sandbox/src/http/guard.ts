@@ -25,7 +25,8 @@ export interface GuardOptions {
 /** @throws a TypeError when an allowed host is no name. */
 export function createGuard({ allowedHosts, host, address }: GuardOptions): Guard {
   const allowed = new Set([hostnameOf(host), ...allowedHosts.map(requireHostname)]);
-  const isOurs = (name: string) => isLoopback(name) || name.endsWith(".localhost") || allowed.has(name);
+  const isOurs = (name: string | undefined) =>
+    name !== undefined && (isLoopback(name) || name.endsWith(".localhost") || allowed.has(name));
   /** The last header that was accepted. Nearly every request has the same one, and needs only this comparison. */
   let accepted: string | undefined;
   return {
@@ -39,7 +40,7 @@ export function createGuard({ allowedHosts, host, address }: GuardOptions): Guar
       // A target with a host of its own overrules the header, but only a stranger would let the two differ.
       const hosts = isPath ? [headers.host] : [headers.host, URL.parse(url ?? "")?.host ?? headers.host];
       const names = hosts.map((sent) => hostnameOf(sent ?? ""));
-      const stranger = names.findIndex((name) => name === undefined || !isOurs(name));
+      const stranger = names.findIndex((name) => !isOurs(name));
       if (stranger >= 0 && isLoopback(address())) {
         turnAway(reply, foreignHost(names[stranger]));
         return;
@@ -53,7 +54,7 @@ export function createGuard({ allowedHosts, host, address }: GuardOptions): Guar
       const isForeign =
         origin === undefined
           ? headers["sec-fetch-site"] === "cross-site"
-          : !isOurs(URL.parse(origin)?.hostname ?? "");
+          : !isOurs(hostnameOf(URL.parse(origin)?.host ?? ""));
       if (isForeign) turnAway(reply, foreignPage());
       else done();
     },
