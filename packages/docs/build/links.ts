@@ -14,7 +14,8 @@ export type LinkResolver = (page: Page, markdown: string, reader: Reader) => str
 interface Target {
   /** Of a page, or of a file with its extension. */
   readonly path: string;
-  readonly fragment?: string;
+  /** Redoc's route, and the heading that stands for it in the Markdown of the reference. */
+  readonly place?: { readonly route: string; readonly heading: string };
 }
 
 const LINK = /(?<=\]\()(?:(operation|webhook|schema|page|file):([^)\s]+)|([\w./-]+\.md)(#[\w-]+)?)(?=\))/g;
@@ -51,23 +52,28 @@ function referenceTargets(document: OpenApiDocument): [string, Target][] {
   return [
     ...[...listOperations(document), ...webhooks].map(({ operation, path }): [string, Target] => [
       path.startsWith("/") ? `operation:${operation.operationId}` : `webhook:${path}`,
-      { path: "reference", fragment: operationRoute(operation.tags?.[0] ?? "", operation.operationId) },
+      {
+        path: "reference",
+        place: {
+          route: operationRoute(operation.tags?.[0] ?? "", operation.operationId),
+          heading: operation.summary ?? operation.operationId,
+        },
+      },
     ]),
     ...Object.keys(document.components?.schemas ?? {}).map((name): [string, Target] => [
       `schema:${name}`,
-      { path: "reference", fragment: schemaRoute(name) },
+      { path: "reference", place: { route: schemaRoute(name), heading: name } },
     ]),
   ];
 }
 
-function forBrowser({ path, fragment }: Target, hash: string): string {
-  const end = fragment ? `#${fragment}` : hash;
+function forBrowser({ path, place }: Target, hash: string): string {
+  const end = place ? `#${place.route}` : hash;
   return posix.extname(path) ? `/${path}` : `/${path}/${end}`;
 }
 
-/** Markdown readers have no routes: a link into the reference leads to its file. */
-function forMachine(page: Page, { path, fragment }: Target, hash: string): string {
+function forMachine(page: Page, { path, place }: Target, hash: string): string {
   const file = posix.extname(path) ? path : `${path}.md`;
-  const relative = posix.relative(posix.dirname(page.path), file);
-  return fragment ? relative : `${relative}${hash}`;
+  const end = place ? `#${place.heading.toLowerCase().replace(/[^a-z0-9]+/g, "-")}` : hash;
+  return (file === `${page.path}.md` ? "" : posix.relative(posix.dirname(page.path), file)) + end;
 }

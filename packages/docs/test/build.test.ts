@@ -34,6 +34,8 @@ async function hashes(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries((await Promise.all(pairs)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+const slug = (heading: string) => heading.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+
 describe("the built site", () => {
   let folder: string;
   before(async () => {
@@ -112,8 +114,12 @@ describe("the built site", () => {
       assert.match(text, /^# .+\n\n> .+\n/);
       assert.doesNotMatch(text, /<!-- |<svg|\]\((?:operation|schema|webhook|page|file):/, file);
       assert.ok(path === "" || list.includes(`](${file}): `), `${file} is not listed`);
-      for (const [, link = ""] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)) {
-        await readFile(join(dist, file, "..", link));
+      for (const [, link = "", anchor] of text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
+        const target = link ? await readFile(join(dist, file, "..", link), "utf8") : text;
+        if (anchor && (link || file).endsWith("reference.md")) {
+          const headings = [...target.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => slug(heading));
+          assert.ok(headings.includes(anchor), `${file}: ${link}#${anchor}`);
+        }
       }
     }
   });
@@ -161,7 +167,7 @@ describe("links", () => {
     );
     assert.equal(
       resolve(page, text, "machine"),
-      "[a](../reference.md) [b](../reference.md) [c](../packages/client.md#x) [d](../openapi.yaml)",
+      "[a](../reference.md#get-a-referral) [b](../reference.md#member) [c](../packages/client.md#x) [d](../openapi.yaml)",
     );
   });
 });
