@@ -74,8 +74,10 @@ function watchFor(phrase: string): void {
   const inView = () => {
     const found = document.evaluate(texts, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
     for (let index = 0; index < found.snapshotLength; index++) {
-      const box = found.snapshotItem(index)?.parentElement?.getBoundingClientRect();
-      if (box && box.height > 0 && box.bottom > 0 && box.top < innerHeight) return true;
+      const element = found.snapshotItem(index)?.parentElement;
+      if (!element?.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      const { top, bottom, height } = element.getBoundingClientRect();
+      if (height > 0 && bottom > 0 && top < innerHeight) return true;
     }
     return false;
   };
@@ -86,9 +88,11 @@ function watchFor(phrase: string): void {
     reading = inView() ? (reading ?? { firstMs: firstMs ?? now, settledMs: now }) : undefined;
     firstMs ??= reading?.firstMs;
     Reflect.set(window, "reading", reading);
-    requestAnimationFrame(look);
+    nextFrame();
   };
-  requestAnimationFrame(look);
+  // The page's own work for a frame belongs to it.
+  const nextFrame = () => requestAnimationFrame(() => setTimeout(look));
+  nextFrame();
 }
 
 /**
