@@ -39,9 +39,11 @@ const shots: readonly Shot[] = [
   { name: "workflow", path: "workflows/shared-referral/" },
   { name: "changelog", path: "changelog/" },
   { name: "search", path: "", screenOnly: true, act: search },
-  { name: "focus", path: "", screenOnly: true, act: (page) => press(page, "Tab", 6) },
+  { name: "focus", path: "", screenOnly: true, act: moveFocus },
   { name: "navigation", path: "guides/find-referrals/", screenOnly: true, act: openNavigation },
 ];
+
+const printed: Shot = { name: "work-the-pipeline", path: "guides/work-the-pipeline/" };
 
 function reference(name: string, fragment: string): Shot {
   const act = (page: Page) => page.locator("#redoc h1, #redoc h2").first().waitFor();
@@ -50,12 +52,14 @@ function reference(name: string, fragment: string): Shot {
 
 async function search(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Search" }).first().click();
-  await page.getByRole("searchbox").or(page.locator("dialog input")).first().fill(SEARCH);
-  await page.locator(".pagefind-ui__result").first().waitFor();
+  await page.locator("site-search input").fill(SEARCH);
+  await page.locator(".pagefind-ui__result-link").first().waitFor();
+  await page.waitForFunction(() => !document.querySelector(".pagefind-ui__loading"));
 }
 
-async function press(page: Page, key: string, times: number): Promise<void> {
-  for (let time = 0; time < times; time++) await page.keyboard.press(key);
+/** Past the header, to a link of the navigation. */
+async function moveFocus(page: Page): Promise<void> {
+  for (let time = 0; time < 6; time++) await page.keyboard.press("Tab");
 }
 
 /** It is there already where the screen is wide. */
@@ -67,29 +71,35 @@ async function openNavigation(page: Page): Promise<void> {
 async function takeAll(browser: Browser, url: string, folder: string): Promise<void> {
   for (const [device, options] of Object.entries(devices)) {
     const context = await browser.newContext(options);
-    for (const shot of shots)
+    for (const shot of shots) {
       await take(await context.newPage(), url, shot, join(folder, `${shot.name}.${device}.png`));
+    }
     await context.close();
   }
-  const paper = await browser.newPage();
-  await paper.goto(`${url}guides/work-the-pipeline/`);
-  await paper.pdf({ path: join(folder, "work-the-pipeline.pdf"), format: "A4" });
+  // A4, printed by somebody who reads in the dark.
+  const paper = await browser.newPage({ ...devices.dark, viewport: { width: 794, height: 1123 } });
+  await paper.emulateMedia({ media: "print" });
+  await take(paper, url, printed, join(folder, `${printed.name}.paper.png`));
 }
 
-async function take(
-  page: Page,
-  url: string,
-  { path, act, screenOnly = false }: Shot,
-  file: string,
-): Promise<void> {
-  await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
-  await act?.(page);
-  await page.screenshot({ path: file, fullPage: !screenOnly, animations: "disabled" });
+async function take(page: Page, url: string, shot: Shot, file: string): Promise<void> {
+  await page.goto(`${url}${shot.path}`, { waitUntil: "networkidle" });
+  await shot.act?.(page);
+  await page.screenshot({ path: file, fullPage: !shot.screenOnly, animations: "disabled" });
   await page.close();
 }
 
-const { positionals } = parseArgs({ allowPositionals: true });
-const folder = positionals[0] ? resolve(positionals[0]) : await mkdtemp(join(tmpdir(), "docs-screenshots-"));
+function readFolder(): string | undefined {
+  try {
+    const { positionals } = parseArgs({ allowPositionals: true });
+    return positionals[0];
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\nUsage: node screenshots.ts [folder]`);
+    process.exit(2);
+  }
+}
+
+const folder = resolve(readFolder() ?? (await mkdtemp(join(tmpdir(), "docs-screenshots-"))));
 await mkdir(folder, { recursive: true });
 const server = await serveDocs({ port: 0 });
 const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
