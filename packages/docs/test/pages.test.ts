@@ -75,7 +75,8 @@ describe("every page", { concurrency: 2 }, () => {
       "",
       async (page) => {
         await page.getByRole("button", { name: "Menu" }).tap();
-        await page.getByRole("link", { name: "Find referrals" }).tap();
+        const navigation = page.getByRole("navigation", { name: "Main" });
+        await navigation.getByRole("link", { name: "Find referrals" }).tap();
         await page.getByRole("heading", { level: 1, name: "Find referrals" }).waitFor();
       },
       { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
