@@ -20,6 +20,7 @@ interface Shot {
 }
 
 const SEARCH = "etag";
+const SETTLE_MS = 1000;
 
 const devices: Readonly<Record<string, BrowserContextOptions>> = {
   desktop: { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
@@ -46,7 +47,11 @@ const shots: readonly Shot[] = [
 const printed: Shot = { name: "work-the-pipeline", path: "guides/work-the-pipeline/" };
 
 function reference(name: string, fragment: string): Shot {
-  const act = (page: Page) => page.locator("#redoc h1, #redoc h2").first().waitFor();
+  const act = async (page: Page) => {
+    await page.locator("#redoc h1, #redoc h2").first().waitFor();
+    // It scrolls to its place, and draws on the way.
+    await page.waitForTimeout(SETTLE_MS);
+  };
   return { name: `reference-${name}`, path: `reference/${fragment}`, screenOnly: true, act };
 }
 
