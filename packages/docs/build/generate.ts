@@ -64,11 +64,12 @@ export async function generate(): Promise<Page[]> {
 }
 
 async function writePage(page: Page, resolve: LinkResolver): Promise<void> {
-  const { path, title, description, tableOfContents = true } = page;
+  const { path, title, description, tableOfContents = true, chapter = false } = page;
   const frontmatter = stringify({
     title,
     description,
     ...(tableOfContents ? {} : { tableOfContents: false }),
+    ...(chapter ? {} : { prev: false, next: false }),
   });
   const text = `---\n${frontmatter}---\n\n${resolve(page, page.body("browser"), "browser")}\n`;
   const file = join(pagesFolder, `${path}.md`);

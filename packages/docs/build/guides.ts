@@ -48,6 +48,7 @@ async function readGuide(name: string, document: OpenApiDocument): Promise<Page>
     path: name === "index" ? name : `guides/${name}`,
     title,
     description,
+    chapter: true,
     body: (reader) => body.trim().replace(INCLUDE, (line) => included.get(line)?.[reader] ?? line),
   };
 }

@@ -42,6 +42,9 @@ const OPTIONS: Partial<TypeDocOptions> & Partial<PluginOptions> = {
   hideBreadcrumbs: true,
   useCodeBlocks: true,
   useHTMLAnchors: true,
+  expandParameters: true,
+  // The schemas of the contract are in the reference.
+  exclude: ["**/packages/types/**"],
   parametersFormat: "table",
   interfacePropertiesFormat: "table",
   typeAliasPropertiesFormat: "table",
@@ -73,7 +76,9 @@ async function packagePage({ path, title, entry }: Documented, folder: string): 
   const module = moduleOf(entry);
   const text = await readFile(join(folder, module), "utf8");
   // The site has rules of its own between sections.
-  const body = linkPages(text.replace(/^\*\*\*\n/gm, "").trim(), module);
+  const body = linkPages(text.replace(/^\*\*\*\n/gm, "").trim(), module)
+    // What TypeDoc calls a parameter that is taken apart where it is received.
+    .replaceAll("__namedParameters", "options");
   return {
     path,
     title,

@@ -11,6 +11,8 @@ export interface Page {
   readonly description: string;
   /** Whether a list of its headings stands beside the page. Yes, if not said. */
   readonly tableOfContents?: boolean;
+  /** Whether links lead to the pages before and after it. No, if not said: most pages are no chapters. */
+  readonly chapter?: boolean;
   /** The Markdown below the title. Links in it are those of build/links.ts. */
   body(reader: Reader): string;
 }

@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import { type Json, listOperations, type OpenApiDocument } from "./contract.ts";
 import type { Page } from "./page.ts";
 import { heading, table } from "./reference/heading.ts";
@@ -91,7 +91,6 @@ function workflowPage({ info, workflows }: Arazzo, file: string, document: OpenA
     body: (reader) =>
       [
         info.description.trim(),
-        `As a file that tools run: [${file}](file:workflows/${file}).`,
         ...workflows.flatMap((workflow) => [
           ...(workflows.length > 1 ? [`## ${workflow.summary}`] : []),
           workflow.description?.trim() ?? "",
@@ -100,6 +99,8 @@ function workflowPage({ info, workflows }: Arazzo, file: string, document: OpenA
             ...stepText(step, document),
           ]),
         ]),
+        heading(reader, 2, "Run it"),
+        `The steps as a file that tools run: [${file}](file:workflows/${file}).`,
       ]
         .filter((part) => part !== "")
         .join("\n\n"),
@@ -127,15 +128,11 @@ function stepText(step: Step, document: OpenApiDocument): string[] {
     step.description?.trim() ?? "",
     call,
     parameters.length > 0 ? table(["Parameter", "In", "Value"], parameters) : "",
-    payload === undefined ? "" : `Sends:\n\n\`\`\`yaml\n${payloadText(payload)}\n\`\`\``,
+    payload === undefined ? "" : `Sends:\n\n\`\`\`json\n${JSON.stringify(payload, null, 2)}\n\`\`\``,
     checks.length > 0 ? `Succeeds when:\n\n${checks.join("\n")}` : "",
     ...(step.onFailure ?? []).map(
       ({ name, type, stepId }) =>
         `On failure (${name}): ${type}${stepId ? ` to the step \`${stepId}\`` : ""}.`,
     ),
   ];
-}
-
-function payloadText(payload: Json): string {
-  return typeof payload === "string" ? payload.trim() : stringify(payload).trim();
 }

@@ -7,6 +7,7 @@ import type { Sample } from "../reference/samples.ts";
 import { displayCopy } from "./display-copy.ts";
 import { extractRedoc } from "./extract.ts";
 import { buildDocs } from "./redocly.ts";
+import { withExamples } from "./with-examples.ts";
 import { withSources } from "./with-sources.ts";
 
 const THEME = new URL("../../page/theme.css", import.meta.url);
@@ -22,7 +23,7 @@ export async function buildRedoc(
   { samples, sources }: RedocInput,
   folder: string,
 ): Promise<void> {
-  const shown = withSources(displayCopy(document), sources);
+  const shown = withExamples(withSources(displayCopy(linkEvidence(document)), sources));
   for (const { operation } of listOperations(shown)) {
     const codeSamples = (samples.get(operation.operationId) ?? []).map(({ label, language, source }) => ({
       lang: language === "sh" ? "Shell" : "TypeScript",
@@ -44,4 +45,11 @@ export async function buildRedoc(
   await writeFile(join(folder, "redoc.css"), `${parts.styles}\n${await readFile(THEME, "utf8")}`);
   await writeFile(join(folder, "definition.json"), parts.definition);
   await writeFile(join(folder, "options.json"), parts.options);
+}
+
+/** The contract names a file of the project. The site has its content, beside the reference. */
+function linkEvidence(document: OpenApiDocument): OpenApiDocument {
+  const link = "[`EVIDENCE.md`](../guides/what-the-sources-disagree-on/)";
+  const description = (document.info.description ?? "").replace("`EVIDENCE.md`", link);
+  return { ...document, info: { ...document.info, description } };
 }

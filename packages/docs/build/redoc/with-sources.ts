@@ -32,7 +32,10 @@ function itemsWithSources(
 ): Record<string, PathItem> {
   const operation = (value: unknown): unknown =>
     isOperation(value)
-      ? { ...value, description: add(value.description, sources.operation(value.operationId)) }
+      ? {
+          ...value,
+          description: add(value.description, `**Sources.** ${sources.operation(value.operationId)}`),
+        }
       : value;
   return Object.fromEntries(
     Object.entries(items).map(([path, item]) => [
@@ -55,13 +58,13 @@ function schemaWithSources(
   const properties = Object.entries(isObject(schema.properties) ? schema.properties : {});
   return {
     ...schema,
-    description: add(schema.description, sources.schema(name)),
+    description: add(schema.description, `**Sources.** ${sources.schema(name)}`),
     properties: Object.fromEntries(properties.map(([key, value]) => [key, noted(key, value)])),
   };
 
   function noted(property: string, value: Json): Json {
     const source = sources.property(name, property);
-    if (!isObject(value) || source === "" || source === "documented") return value;
+    if (!isObject(value) || !/^(observed|inferred)/.test(source)) return value;
     // A description beside a reference takes the place of the one it refers to.
     const { description } =
       typeof value.$ref === "string" ? follow<JsonObject>(document, { $ref: value.$ref }) : value;
@@ -70,7 +73,7 @@ function schemaWithSources(
 }
 
 function sentence(source: string): string {
-  return `Source: ${source.replace(/\.$/, "")}.`;
+  return `**Source:** ${source.replace(/\.$/, "")}.`;
 }
 
 function add(description: Json | undefined, text: string): string {

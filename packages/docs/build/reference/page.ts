@@ -36,8 +36,11 @@ export function referencePage(document: OpenApiDocument, parts: ReferenceParts):
   };
 }
 
+/** The contract names a file of the project. The site has its content. */
+const EVIDENCE = "[`EVIDENCE.md`](page:guides/what-the-sources-disagree-on)";
+
 function introduction(reader: Reader, { info }: OpenApiDocument): string {
-  const text = (info.description ?? "").trim();
+  const text = (info.description ?? "").trim().replace("`EVIDENCE.md`", EVIDENCE);
   return text.replace(/^## (.+)$/gm, (_, title: string) => heading(reader, 2, title, sectionRoute(title)));
 }
 

@@ -20,13 +20,15 @@ const { contradictions }: { contradictions: Contradiction[] } = JSON.parse(
 export function evidenceTable(section: string): string {
   const entries = contradictions.filter((entry) => entry.section === section);
   if (entries.length > 0) {
-    return [
-      "| Question | The sources | The contract | Because |",
-      "| --- | --- | --- | --- |",
-      ...entries.map(
-        ({ title, sources, contract, because }) => `| ${title} | ${sources} | ${contract} | ${because} |`,
-      ),
-    ].join("\n");
+    // Sentences, not values: four columns of them would be narrow.
+    return entries
+      .map(({ title, sources, contract, because }) =>
+        [
+          `### ${title}`,
+          `- **The sources:** ${sources}\n- **The contract:** ${contract}\n- **Because** ${because}`,
+        ].join("\n\n"),
+      )
+      .join("\n\n");
   }
   const [, body = ""] = readFileSync(page, "utf8").split(`\n## ${section}\n`);
   const rows = (body.split("\n## ", 1)[0] ?? "").split("\n").filter((line) => line.startsWith("|"));
