@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { NewOperation } from "./operation.ts";
-import { asNode, type Node, operations, schemaFiles, unsaid, unsourced } from "./sources.ts";
+import { asNode, type Node, operations, readSource, schemaFiles, unsaid, unsourced } from "./sources.ts";
 
 /**
  * The operation as it stands in the file of its path, and the files of its examples. What all operations have in common
@@ -11,7 +11,10 @@ export function operationStub(
   { operationId, request, response }: NewOperation,
   parameters: { $ref: string }[],
 ): { operation: Node; examples: string[] } {
-  const calls = operations(root).filter(({ file }) => file.startsWith("spec/paths/"));
+  // Paths with servers of their own belong to another service, which has other headers.
+  const calls = operations(root).filter(
+    ({ file }) => file.startsWith("spec/paths/") && !("servers" in readSource(root, file)),
+  );
   const alike = calls.filter(({ node }) => "requestBody" in node === (request !== undefined));
   const examples: string[] = [];
   return {

@@ -1,6 +1,6 @@
 /** What building leaves on disk. */
 import { glob, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 const PACKAGES = ["spec", "scripts", "packages/*"];
 
@@ -29,7 +29,7 @@ export async function listBuiltFiles(root: string): Promise<string[]> {
     PACKAGES.flatMap((folder) => outputFolders.map((name) => `${folder}/${name}/**`)),
     { cwd: root, withFileTypes: true },
   )) {
-    if (entry.isFile()) files.push(join(entry.parentPath, entry.name).slice(root.length + 1));
+    if (entry.isFile()) files.push(relative(root, join(entry.parentPath, entry.name)));
   }
   return files.sort();
 }

@@ -4,15 +4,12 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../", import.meta.url));
 
-/** DOCS_FOLDER builds into another folder, which tests do. */
-const target = process.env.DOCS_FOLDER ?? root;
-
-export const dist = join(target, "dist");
+export const dist = join(root, "dist");
 /** The samples as they are shown, to be type-checked and run by the tests. */
-export const samplesFolder = join(target, "generated/samples");
+export const samplesFolder = join(root, "generated/samples");
 
 /** What one step of the build leaves to the next. */
-const work = join(target, ".build");
+const work = join(root, ".build");
 
 /** Each page as Markdown, for Astro. */
 export const pagesFolder = join(work, "pages");

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { finish } from "../build/finish/finish.ts";
 import { htmlFolder } from "../build/folders.ts";
 import { readGuides } from "../build/guides.ts";
@@ -14,25 +10,7 @@ import { linkResolver } from "../build/links.ts";
 import { extractRedoc } from "../build/redoc/extract.ts";
 import { contract, dist, pages } from "./site.ts";
 
-const run = promisify(execFile);
-const buildScript = fileURLToPath(new URL("../build/build.ts", import.meta.url));
 const page = { path: "guides/one", title: "One", description: "One.", body: () => "" };
-
-async function hashes(folder: string): Promise<Record<string, string>> {
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) =>
-    file.isFile(),
-  );
-  const pairs = files.map(async ({ parentPath, name }): Promise<[string, string]> => {
-    const file = join(parentPath, name);
-    return [
-      file.slice(folder.length),
-      createHash("sha256")
-        .update(await readFile(file))
-        .digest("hex"),
-    ];
-  });
-  return Object.fromEntries((await Promise.all(pairs)).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
 
 const slug = (heading: string) => heading.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 
@@ -42,11 +20,6 @@ describe("the built site", () => {
     folder = await mkdtemp(join(tmpdir(), "docs-"));
   });
   after(() => rm(folder, { recursive: true }));
-
-  it("is the same, byte for byte, whenever and wherever it is built", async () => {
-    await run(process.execPath, [buildScript], { env: { ...process.env, DOCS_FOLDER: folder } });
-    assert.deepEqual(await hashes(join(folder, "dist/")), await hashes(dist));
-  });
 
   it("says where it is when that is known", async () => {
     const target = join(folder, "with-url");

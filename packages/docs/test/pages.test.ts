@@ -10,7 +10,7 @@ const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.j
 
 /** What axe holds against the page, with the first element of each kind. */
 async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
-  await page.evaluate(axe);
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axe);
   return page.evaluate(async (only) => {
     // The script above has put it there.
     const { axe: judge } = globalThis as unknown as { axe: typeof import("axe-core") };
@@ -39,7 +39,7 @@ describe("every page", { concurrency: 2 }, () => {
         assert.match(await page.title(), /\w+/);
         assert.notEqual(await page.getAttribute("meta[name=description]", "content"), null);
         assert.deepEqual(await violations(page), []);
-        await page.getByLabel("Select theme").first().selectOption("dark");
+        await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
         assert.deepEqual(await violations(page, ["color-contrast"]), []);
         await page.setViewportSize({ width: 390, height: 844 });
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -62,7 +62,7 @@ describe("every page", { concurrency: 2 }, () => {
         await page.locator(`nav.sidebar a[href$="${route}"]`).dispatchEvent("click");
         await page.locator(`#redoc [data-section-id$="${route}"] h2`).first().waitFor();
         assert.deepEqual(await violations(page), []);
-        await page.getByLabel("Select theme").first().selectOption("dark");
+        await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
         assert.deepEqual(await violations(page, ["color-contrast"]), []);
       });
     });

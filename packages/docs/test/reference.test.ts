@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { parse } from "node-html-parser";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { chromiumArgs, findChromium } from "../../../scripts/chromium.ts";
 import { isObject } from "../build/contract.ts";
 import { operationSamples } from "../build/reference/samples.ts";
@@ -59,6 +59,13 @@ describe("the reference without scripts", async () => {
   });
 });
 
+/** Goes to a place of the reference, as a link does. */
+async function go(page: Page, route: string): Promise<void> {
+  await page.evaluate((fragment) => {
+    location.hash = fragment;
+  }, route);
+}
+
 describe("the reference", { concurrency: 2 }, () => {
   let browser: Browser;
   let host: Host;
@@ -71,19 +78,32 @@ describe("the reference", { concurrency: 2 }, () => {
     await host.close();
   });
 
-  it("leads from the one navigation to every operation, webhook and schema", async () => {
+  it("has the routes of the one navigation, to every operation, webhook and schema", async () => {
     await onPage(browser, host, "reference/", async (page) => {
-      const routes = await page
-        .locator('nav.sidebar a[href*="#/"]')
-        .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).hash.slice(1)));
-      assert.equal(routes.length, operations.length + webhooks.length + schemas.length);
-      for (const route of routes) {
-        await page.evaluate((fragment) => {
-          location.hash = fragment;
-        }, route);
-        await page.locator(`#redoc [data-section-id="${route}"] h2`).first().waitFor();
+      const routesOf = (selector: string) =>
+        page
+          .locator(selector)
+          .evaluateAll((links) =>
+            links.map((link) => new URL((link as HTMLAnchorElement).href).hash.slice(1)),
+          );
+      const wanted = await routesOf('nav.sidebar a[href*="#/"]');
+      assert.equal(wanted.length, operations.length + webhooks.length + schemas.length);
+
+      // Redoc's own list of entries, which the site hides, has the entries of the tag that is shown.
+      const found = new Set<string>();
+      for (const tag of new Set(wanted.map((route) => route.split("/")[1] ?? ""))) {
+        await go(page, `/${tag}`);
+        const first = wanted.find((route) => route.startsWith(`/${tag}/`));
+        await page.locator(`#redoc .menu-content a[href="#${first}"]`).waitFor({ state: "attached" });
+        for (const route of await routesOf(`#redoc .menu-content a[href^="#/${tag}/"]`)) found.add(route);
       }
-      assert.equal(await page.locator('nav.sidebar [aria-current="page"]').count(), 1);
+      assert.deepEqual([...found].sort(), wanted.sort());
+
+      for (const route of [wanted[0], wanted.find((each) => each.endsWith("/referral")), wanted.at(-1)]) {
+        await go(page, route ?? "");
+        await page.locator(`#redoc [data-section-id="${route}"] h2`).first().waitFor();
+        assert.equal(await page.locator('nav.sidebar [aria-current="page"]').count(), 1);
+      }
     });
   });
 
@@ -109,9 +129,7 @@ describe("the reference", { concurrency: 2 }, () => {
         for (const [index, { operation }] of operations.entries()) {
           const id = operation.operationId.toLowerCase();
           const tag = operation.tags?.[0]?.toLowerCase().replaceAll(" ", "-");
-          await page.evaluate((fragment) => {
-            location.hash = fragment;
-          }, `/${tag}/${id}`);
+          await go(page, `/${tag}/${id}`);
           const panel = page.locator(`#redoc [data-section-id="/${tag}/${id}"] .panel-request-samples`);
           // The choice holds for all operations.
           if (index === 0) {

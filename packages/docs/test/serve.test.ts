@@ -74,10 +74,12 @@ describe("serveDocs", () => {
     await writeFile(rebuilt, PAGE.replace("First", "Second"));
     await rename(rebuilt, join(directory, "index.html"));
     let received = "";
-    for await (const chunk of events.body ?? []) {
-      received += Buffer.from(chunk).toString();
-      if (received.includes("data: ")) break;
+    const reader = events.body?.getReader();
+    while (!received.includes("data: ")) {
+      const { value } = (await reader?.read()) ?? {};
+      received += Buffer.from(value ?? []).toString();
     }
+    await reader?.cancel();
     assert.match(received, /data: changed/);
     assert.match(await (await fetch(url)).text(), /Second/);
   });

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import sirv from "sirv";
 import { type LocatedOperation, listOperations, type OpenApiDocument } from "../build/contract.ts";
 
@@ -62,16 +62,27 @@ export interface CheckedPage {
   readonly problems: readonly string[];
 }
 
-/** Opens an address of the host in a fresh browser profile. */
+/** One profile for all pages of a browser that need nothing else: what they share is fetched and compiled once. */
+const shared = new WeakMap<Browser, Promise<BrowserContext>>();
+
+function contextOf(browser: Browser, options: BrowserContextOptions | undefined): Promise<BrowserContext> {
+  const desk = { viewport: { width: 1400, height: 900 } };
+  if (options) return browser.newContext({ ...desk, ...options });
+  const context = shared.get(browser) ?? browser.newContext(desk);
+  shared.set(browser, context);
+  return context;
+}
+
+/** Opens an address of the host. */
 export async function openPage(
   browser: Browser,
   host: Host,
   path: string,
-  options: BrowserContextOptions = {},
+  options?: BrowserContextOptions,
 ): Promise<CheckedPage> {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
-  context.setDefaultTimeout(15_000);
+  const context = await contextOf(browser, options);
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const problems: string[] = [];
   page.on("request", (request) => {
     const own = ["data:", "blob:", host.url].some((start) => request.url().startsWith(start));
@@ -95,13 +106,13 @@ export async function onPage(
   host: Host,
   path: string,
   check: (page: Page) => Promise<void>,
-  options: BrowserContextOptions = {},
+  options?: BrowserContextOptions,
 ): Promise<void> {
   const { page, problems } = await openPage(browser, host, path, options);
   try {
     await check(page);
   } finally {
-    await page.context().close();
+    await (options ? page.context() : page).close();
   }
   assert.deepEqual(problems, []);
 }
