@@ -1,6 +1,7 @@
 /**
  * `pnpm advisories`: asks the registry for known vulnerabilities. Severe ones with a fix in what users install fail;
- * others are listed. A registry that does not tell is a failure in CI, and a warning on a machine that may be offline.
+ * others are listed. A registry that does not answer is a failure in CI, and a warning on a machine that may be offline.
+ * One that has no advisories, as many mirrors have none, is a warning everywhere: asking again would not help.
  */
 import { repositoryRoot } from "./repository/environment.ts";
 import { describeAdvisory, hasFix, RegistryError, severeAdvisories } from "./supply-chain/advisories.ts";
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: unknown) => {
-  const isWarning = error instanceof RegistryError && !process.env.CI;
+  const isWarning = error instanceof RegistryError && (error.hasNoAdvisories || !process.env.CI);
   const text = error instanceof Error ? error.message : String(error);
   if (isWarning) console.warn(`NOT CHECKED for known vulnerabilities. The registry does not tell:\n${text}`);
   else console.error(text);

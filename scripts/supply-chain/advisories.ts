@@ -22,6 +22,13 @@ export interface AuditOptions {
 /** A registry that does not answer, or not with advisories. */
 export class RegistryError extends Error {
   override name = "RegistryError";
+
+  /** True when it says that it does not know the question. */
+  get hasNoAdvisories(): boolean {
+    // pnpm breaks its lines, with a bar before each.
+    const message = this.message.replace(/[\s│]+/g, " ");
+    return /AUDIT_ENDPOINT_NOT_EXISTS|responded with (404|405|501)\b/.test(message);
+  }
 }
 
 /**

@@ -64,10 +64,18 @@ test("one without a fix, in a tool, or a lesser one does not fail", async () => 
   assert.doesNotMatch(output, /Trouble 4/);
 });
 
-test("a registry that does not tell is a warning here, and a failure in CI", async () => {
-  const here = await run(405);
+test("a registry that fails is a warning here, and a failure in CI", async () => {
+  const here = await run(503);
   assert.equal(here.code, 0, here.output);
   assert.match(here.output, /NOT CHECKED for known vulnerabilities/);
-  const inCi = await run(405, { CI: "true" });
+  const inCi = await run(503, { CI: "true" });
   assert.equal(inCi.code, 1, inCi.output);
+});
+
+test("a registry that has no advisories is a warning everywhere", async () => {
+  for (const status of [404, 405]) {
+    const { code, output } = await run(status, { CI: "true" });
+    assert.equal(code, 0, output);
+    assert.match(output, /NOT CHECKED for known vulnerabilities/);
+  }
 });
