@@ -30,7 +30,8 @@ export async function finish({ html, dist, pages, url }: FinishOptions): Promise
   await rm(work, { recursive: true, force: true });
   await cp(html, work, { recursive: true });
   await stableNames(work);
-  const files = await readdir(work, { recursive: true });
+  // In an order that does not depend on the disk: styles are named as they come.
+  const files = (await readdir(work, { recursive: true })).sort();
   const documents = new Map<string, HTMLElement>();
   for (const file of files.filter((name) => name.endsWith(".html"))) {
     documents.set(file, parseHtml(await readFile(join(work, file), "utf8")));
