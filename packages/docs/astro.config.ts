@@ -4,6 +4,13 @@ import { defineConfig } from "astro/config";
 import { cacheFolder, htmlFolder, publicFolder } from "./build/folders.ts";
 import { readNavigation } from "./build/navigation.ts";
 
+/** Shiki leaves a line uncoloured after half a second: a busy machine would build other pages than an idle one. */
+const withoutTimeLimit = {
+  preprocess(_code: string, options: object): void {
+    Object.assign(options, { tokenizeTimeLimit: 0 });
+  },
+};
+
 export default defineConfig({
   srcDir: "./site",
   publicDir: publicFolder,
@@ -25,7 +32,10 @@ export default defineConfig({
       components: { Head: "./site/components/Head.astro" },
       sidebar: readNavigation(),
       disable404Route: true,
-      expressiveCode: { themes: ["github-light", "github-dark"] },
+      expressiveCode: {
+        themes: ["github-light", "github-dark"],
+        shiki: { transformers: [withoutTimeLimit] },
+      },
     }),
   ],
 });
