@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { type Json, listOperations, type OpenApiDocument } from "./contract.ts";
 import type { Page } from "./page.ts";
-import { heading, table } from "./reference/heading.ts";
+import { heading } from "./reference/heading.ts";
 import { code } from "./reference/schema-type.ts";
+import { markdownTable } from "./tables/markdown.ts";
 
 const WORKFLOWS = new URL("workflows/", import.meta.resolve("@partner-referrals/spec/package.json"));
 
@@ -127,7 +128,7 @@ function stepText(step: Step, document: OpenApiDocument): string[] {
   return [
     step.description?.trim() ?? "",
     call,
-    parameters.length > 0 ? table(["Parameter", "In", "Value"], parameters) : "",
+    parameters.length > 0 ? markdownTable(["Parameter", "In", "Value"], parameters) : "",
     payload === undefined ? "" : `Sends:\n\n\`\`\`json\n${JSON.stringify(payload, null, 2)}\n\`\`\``,
     checks.length > 0 ? `Succeeds when:\n\n${checks.join("\n")}` : "",
     ...(step.onFailure ?? []).map(

@@ -10,7 +10,8 @@ import {
   type Response,
 } from "../contract.ts";
 import type { Reader } from "../page.ts";
-import { heading, table } from "./heading.ts";
+import { markdownTable } from "../tables/markdown.ts";
+import { heading } from "./heading.ts";
 import { operationRoute } from "./routes.ts";
 import type { Sample } from "./samples.ts";
 import { code, limitsOf, typeOf } from "./schema-type.ts";
@@ -56,7 +57,7 @@ function parameterTable(document: OpenApiDocument, { parameters }: LocatedOperat
       `${parameter.description?.trim() ?? ""}${example === undefined ? "" : ` Example: ${code(example)}`}`,
     ];
   });
-  return table(["Parameter", "In", "Type", "Description"], rows);
+  return markdownTable(["Parameter", "In", "Type", "Description"], rows);
 }
 
 function requestText(reader: Reader, document: OpenApiDocument, { operation }: LocatedOperation): string {
@@ -81,7 +82,7 @@ function responseText(reader: Reader, document: OpenApiDocument, { operation }: 
   const answers = Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith("2"));
   return [
     heading(reader, 4, `Responses of ${operation.operationId}`),
-    table(["Status", "Meaning", "Body", "Headers"], rows),
+    markdownTable(["Status", "Meaning", "Body", "Headers"], rows),
     ...answers.flatMap(([, value]) => examples(document, follow<Response>(document, value).content)),
   ].join("\n\n");
 }

@@ -2,7 +2,8 @@
 import { isObject, listOperations, type OpenApiDocument } from "../contract.ts";
 import type { Sources } from "../evidence.ts";
 import type { Page, Reader } from "../page.ts";
-import { heading, table } from "./heading.ts";
+import { markdownTable } from "../tables/markdown.ts";
+import { heading } from "./heading.ts";
 import { operationSection } from "./operation.ts";
 import { sectionRoute, tagRoute } from "./routes.ts";
 import type { Sample } from "./samples.ts";
@@ -72,7 +73,7 @@ function responseTable({ components }: OpenApiDocument): string {
     const schema = Object.values(response.content ?? {})[0]?.schema;
     return [code(name), response.description, typeOf(schema)];
   });
-  return table(["Name", "Meaning", "Body"], rows);
+  return markdownTable(["Name", "Meaning", "Body"], rows);
 }
 
 function headerTable({ components }: OpenApiDocument): string {
@@ -81,7 +82,7 @@ function headerTable({ components }: OpenApiDocument): string {
     typeOf(schema),
     description,
   ]);
-  return table(["Name", "Type", "Meaning"], rows);
+  return markdownTable(["Name", "Type", "Meaning"], rows);
 }
 
 function schemaSections(reader: Reader, document: OpenApiDocument, { sources }: ReferenceParts): string[] {

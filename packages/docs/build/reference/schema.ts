@@ -2,7 +2,8 @@
 import { isObject, type Json, type JsonObject } from "../contract.ts";
 import type { Sources } from "../evidence.ts";
 import type { Reader } from "../page.ts";
-import { heading, table } from "./heading.ts";
+import { markdownTable } from "../tables/markdown.ts";
+import { heading } from "./heading.ts";
 import { schemaRoute } from "./routes.ts";
 import { code, limitsOf, typeOf } from "./schema-type.ts";
 
@@ -38,7 +39,7 @@ function propertyTable(name: string, schema: JsonObject, sources: Sources): stri
       sources.property(name, property),
     ];
   });
-  return table(["Property", "Type", "Description", "Source"], rows);
+  return markdownTable(["Property", "Type", "Description", "Source"], rows);
 }
 
 function valueTable(schema: JsonObject): string {
@@ -46,7 +47,7 @@ function valueTable(schema: JsonObject): string {
   if (values.length === 0) return "";
   const meanings = isObject(schema["x-enum-descriptions"]) ? schema["x-enum-descriptions"] : {};
   if (Object.keys(meanings).length === 0) return `Values: ${values.map(code).join(", ")}.`;
-  return table(
+  return markdownTable(
     ["Value", "Meaning"],
     values.map((value) => [code(value), text(meanings[String(value)])]),
   );
