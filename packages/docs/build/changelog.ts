@@ -1,15 +1,22 @@
 /** The changelog of the contract and of the packages, from the files that a release writes. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import {
+  contractPackage,
+  type PublishedPackage,
+  publishedPackages,
+} from "../../../scripts/release/packages.ts";
 import type { Page } from "./page.ts";
 
 const REPOSITORY = new URL("../../../", import.meta.url);
 
-/** The published packages, the contract first. */
-const CHANGELOGS = ["spec", "packages/types", "packages/client", "packages/mock", "packages/sandbox"];
-
 export async function changelogPage(): Promise<Page> {
-  const sections = await Promise.all(CHANGELOGS.map(changelogOf));
+  const packages = await publishedPackages(fileURLToPath(REPOSITORY));
+  // The contract first, as the others follow from it.
+  const first = packages.filter(({ name }) => name === contractPackage);
+  const others = packages.filter(({ name }) => name !== contractPackage);
+  const sections = await Promise.all([...first, ...others].map(changelogOf));
   return {
     path: "changelog",
     title: "Changelog",
@@ -18,8 +25,7 @@ export async function changelogPage(): Promise<Page> {
   };
 }
 
-async function changelogOf(folder: string): Promise<string> {
-  const { name, version } = JSON.parse(await readFile(new URL(`${folder}/package.json`, REPOSITORY), "utf8"));
+async function changelogOf({ name, version, folder }: PublishedPackage): Promise<string> {
   const file = new URL(`${folder}/CHANGELOG.md`, REPOSITORY);
   const released = existsSync(file) ? (await readFile(file, "utf8")).replace(/^# .*\n/, "").trim() : "";
   const text = released || `Version ${version}. Nothing has been released yet.`;
