@@ -7,11 +7,13 @@ import { promisify } from "node:util";
 import { type Sandbox, type Seed, startSandbox } from "@partner-referrals/sandbox";
 import {
   follow,
+  isObject,
   type Json,
   type LocatedOperation,
   type MediaType,
   parameterExample,
   type Response,
+  requestExample,
 } from "../build/contract.ts";
 import { operationSamples } from "../build/reference/samples.ts";
 import { contract, operations, samplesFolder } from "./site.ts";
@@ -29,9 +31,15 @@ it("every hand-written sample belongs to an operation", async () => {
   );
 });
 
+function operationNamed(operationId: string): LocatedOperation {
+  return (
+    operations.find(({ operation }) => operation.operationId === operationId) ?? assert.fail(operationId)
+  );
+}
+
 /** The first example of the answer of an operation. */
 function answerExample(operationId: string): Record<string, Json> {
-  const located = operations.find(({ operation }) => operation.operationId === operationId) ?? assert.fail();
+  const located = operationNamed(operationId);
   const response = follow<Response>(contract, located.operation.responses?.["200"] ?? assert.fail());
   const [media] = Object.values(response.content ?? {}) as MediaType[];
   const [example] = Object.values(media?.examples ?? {});
@@ -39,8 +47,7 @@ function answerExample(operationId: string): Record<string, Json> {
 }
 
 function exampleOf(operationId: string, name: string): string {
-  const located = operations.find(({ operation }) => operation.operationId === operationId);
-  const parameter = located?.parameters.find((candidate) => candidate.name === name);
+  const parameter = operationNamed(operationId).parameters.find((candidate) => candidate.name === name);
   return String((parameter && parameterExample(contract, parameter)) ?? assert.fail(name));
 }
 
@@ -60,12 +67,17 @@ describe("against the sandbox", () => {
       ...rest,
       ...(index > 0 ? { engagementId: crypto.randomUUID() } : {}),
     })),
+    // A cast: the sandbox itself checks what it is seeded with against the contract.
   } as unknown as Seed;
   let sandbox: Sandbox;
   let env: Record<string, string>;
   const token = `${organization}:admin`;
   // Nobody listens there: deliveries stay on this machine and fail, which the samples do not ask about.
   const hook = "http://127.0.0.1:9/partner-center";
+  const register = operationNamed("registerWebhook");
+  const example = requestExample(contract, register.operation)?.value;
+  const registered = isObject(example) ? example : assert.fail();
+  const testPath = operationNamed("testWebhook").path.replace(register.path, "");
 
   before(async () => {
     sandbox = await startSandbox({ port: 0, token });
@@ -73,10 +85,10 @@ describe("against the sandbox", () => {
   after(() => sandbox.close());
 
   async function registration(method: string, path = ""): Promise<Response | Record<string, string>> {
-    const response = await fetch(new URL(`/webhooks/v1/registration${path}`, sandbox.url), {
+    const response = await fetch(new URL(register.path + path, sandbox.url), {
       method,
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-      ...(path ? {} : { body: JSON.stringify({ WebhookUrl: hook, WebhookEvents: ["referral-created"] }) }),
+      ...(path ? {} : { body: JSON.stringify({ ...registered, WebhookUrl: hook }) }),
     });
     assert.ok(response.ok, `${method} ${path} ${response.status}`);
     return response.json();
@@ -89,14 +101,11 @@ describe("against the sandbox", () => {
     const { eTag } = await sandbox.client.get(String(referral.id));
     const texts = {
       [exampleOf("replaceReferral", "If-Match")]: eTag,
-      "https://hooks.proseware.example/partner-center": hook,
+      [String(registered.WebhookUrl)]: hook,
     };
     if (operationId !== "registerWebhook") {
       await registration("POST");
-      const { correlationId = "" } = (await registration("POST", "/validationEvents")) as Record<
-        string,
-        string
-      >;
+      const { correlationId = "" } = (await registration("POST", testPath)) as Record<string, string>;
       texts[exampleOf("getWebhookTest", "correlationId")] = correlationId;
     }
     env = {

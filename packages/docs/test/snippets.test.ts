@@ -59,6 +59,7 @@ describe("Snippets", () => {
   });
 
   it("in JSON are examples of the contract", async () => {
+    // A cast: the contract was read from JSON.
     const examples = new Set(examplesIn(contract as unknown as Json).map((value) => JSON.stringify(value)));
     const json = files.filter((file) => file.endsWith(".json"));
     assert.ok(json.length > 0);
