@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { chromiumArgs, findChromium } from "../../../scripts/chromium.ts";
-import { type Host, hostBelow, onPage, operations, pages } from "./site.ts";
+import type { Page } from "playwright-core";
+import { operations, pages, siteInBrowser } from "./site.ts";
 
 const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
@@ -21,20 +20,11 @@ async function violations(page: Page, rules?: readonly string[]): Promise<string
 }
 
 describe("every page", { concurrency: 2 }, () => {
-  let browser: Browser;
-  let host: Host;
-  before(async () => {
-    host = await hostBelow("/teams/referrals/docs/");
-    browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
-  });
-  after(async () => {
-    await browser.close();
-    await host.close();
-  });
+  const site = siteInBrowser();
 
   for (const path of pages) {
     it(`${path || "the first page"} is accessible and quiet, light and dark, on a desk and on a phone`, async () => {
-      await onPage(browser, host, path, async (page) => {
+      await site.onPage(path, async (page) => {
         if (path === "reference/") await page.locator("#redoc h2").first().waitFor();
         assert.match(await page.title(), /\w+/);
         assert.notEqual(await page.getAttribute("meta[name=description]", "content"), null);
@@ -50,13 +40,13 @@ describe("every page", { concurrency: 2 }, () => {
 
   it("follows a dark system", async () => {
     const dark = async (page: Page) => assert.equal(await page.getAttribute("html", "data-theme"), "dark");
-    await onPage(browser, host, "", dark, { colorScheme: "dark" });
+    await site.onPage("", dark, { colorScheme: "dark" });
   });
 
   const [operation] = operations;
   for (const place of [operation?.operation.operationId ?? "", "Referral"]) {
     it(`the reference at ${place} is accessible`, async () => {
-      await onPage(browser, host, "reference/", async (page) => {
+      await site.onPage("reference/", async (page) => {
         const route = `/${place.toLowerCase()}`;
         await page.locator("#redoc h2").first().waitFor();
         await page.locator(`nav.sidebar a[href$="${route}"]`).dispatchEvent("click");
@@ -69,9 +59,7 @@ describe("every page", { concurrency: 2 }, () => {
   }
 
   it("opens its navigation on a phone", async () => {
-    await onPage(
-      browser,
-      host,
+    await site.onPage(
       "",
       async (page) => {
         await page.getByRole("button", { name: "Menu" }).tap();
@@ -84,7 +72,7 @@ describe("every page", { concurrency: 2 }, () => {
   });
 
   it("can be reached by keyboard: skip link, search, a result", async () => {
-    await onPage(browser, host, "", async (page) => {
+    await site.onPage("", async (page) => {
       await page.keyboard.press("Tab");
       assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), "Skip to content");
       await page.locator("site-search input").waitFor({ state: "attached" });
@@ -104,7 +92,7 @@ describe("every page", { concurrency: 2 }, () => {
       ["SolutionTag", "reference/#/schemas/solutiontag"],
       ["ReferralsRateLimitError", "packages/client/"],
     ] as const;
-    await onPage(browser, host, "guides/getting-started/", async (page) => {
+    await site.onPage("guides/getting-started/", async (page) => {
       await page.getByRole("button", { name: "Search" }).click();
       for (const [words, address] of wanted) {
         await page.locator("site-search input").fill(words);

@@ -1,23 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { parse } from "node-html-parser";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { chromiumArgs, findChromium } from "../../../scripts/chromium.ts";
+import type { Page } from "playwright-core";
 import { isObject } from "../build/contract.ts";
 import { operationSamples } from "../build/reference/samples.ts";
-import {
-  contract,
-  dist,
-  type Host,
-  hostBelow,
-  onPage,
-  operations,
-  schemas,
-  specFile,
-  webhooks,
-} from "./site.ts";
+import { contract, dist, operations, schemas, siteInBrowser, specFile, webhooks } from "./site.ts";
 
 const samples = await operationSamples(contract);
 const hashOf = async (file: string) =>
@@ -67,19 +56,10 @@ async function go(page: Page, route: string): Promise<void> {
 }
 
 describe("the reference", { concurrency: 2 }, () => {
-  let browser: Browser;
-  let host: Host;
-  before(async () => {
-    host = await hostBelow("/teams/referrals/docs/");
-    browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
-  });
-  after(async () => {
-    await browser.close();
-    await host.close();
-  });
+  const site = siteInBrowser();
 
   it("has the routes of the one navigation, to every operation, webhook and schema", async () => {
-    await onPage(browser, host, "reference/", async (page) => {
+    await site.onPage("reference/", async (page) => {
       const routesOf = (selector: string) =>
         page
           .locator(selector)
@@ -111,7 +91,7 @@ describe("the reference", { concurrency: 2 }, () => {
     for (const { operation } of operations.slice(-2)) {
       const id = operation.operationId.toLowerCase();
       const tag = operation.tags?.[0]?.toLowerCase().replaceAll(" ", "-");
-      await onPage(browser, host, `reference/#/${tag}/${id}`, async (page) => {
+      await site.onPage(`reference/#/${tag}/${id}`, async (page) => {
         const heading = page.locator(`#redoc [data-section-id="/${tag}/${id}"] h2`).first();
         await heading.waitFor();
         assert.equal(await heading.textContent(), operation.summary);
@@ -124,7 +104,7 @@ describe("the reference", { concurrency: 2 }, () => {
   });
 
   it("shows each operation as curl, with the client, and with plain fetch", async () => {
-    await onPage(browser, host, "reference/", async (page) => {
+    await site.onPage("reference/", async (page) => {
       for (const label of ["curl", "TypeScript", "fetch"] as const) {
         for (const [index, { operation }] of operations.entries()) {
           const id = operation.operationId.toLowerCase();
@@ -145,7 +125,7 @@ describe("the reference", { concurrency: 2 }, () => {
   });
 
   it("follows the switch of the colours", async () => {
-    await onPage(browser, host, "reference/", async (page) => {
+    await site.onPage("reference/", async (page) => {
       await page.locator("#redoc h2").first().waitFor();
       for (const theme of ["dark", "light"]) {
         await page.getByLabel("Select theme").first().selectOption(theme);
@@ -156,7 +136,7 @@ describe("the reference", { concurrency: 2 }, () => {
 
   it("offers the contract itself for download", async () => {
     for (const [file, original] of Object.entries(specFile)) {
-      const answer = await fetch(`${host.url}${file}`);
+      const answer = await fetch(`${site.url()}${file}`);
       const hash = createHash("sha256")
         .update(await answer.bytes())
         .digest("hex");

@@ -3,9 +3,17 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 import sirv from "sirv";
+import { chromiumArgs, findChromium } from "../../../scripts/chromium.ts";
 import { type LocatedOperation, listOperations, type OpenApiDocument } from "../build/contract.ts";
 
 export const dist = fileURLToPath(new URL("../dist/", import.meta.url));
@@ -26,13 +34,13 @@ export const pages: readonly string[] = (await readdir(dist, { recursive: true }
   .map((file) => file.replace(/index\.html$/, ""))
   .sort();
 
-export interface Host {
+interface Host {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /** Serves the site the way any static host does, but below a path, where absolute links would miss it. */
-export async function hostBelow(path: string): Promise<Host> {
+async function hostBelow(path: string): Promise<Host> {
   const files = sirv(dist);
   const server = createServer((request, response) => {
     const missing = () => {
@@ -56,7 +64,7 @@ export async function hostBelow(path: string): Promise<Host> {
   };
 }
 
-export interface CheckedPage {
+interface CheckedPage {
   readonly page: Page;
   /** Console errors and warnings, uncaught errors, failed requests, and requests to anything but the site itself. */
   readonly problems: readonly string[];
@@ -74,7 +82,7 @@ function contextOf(browser: Browser, options: BrowserContextOptions | undefined)
 }
 
 /** Opens an address of the host. */
-export async function openPage(
+async function openPage(
   browser: Browser,
   host: Host,
   path: string,
@@ -100,19 +108,35 @@ export async function openPage(
   return { page, problems };
 }
 
-/** Runs a check on a page of its own, which may not complain or call another host meanwhile. */
-export async function onPage(
-  browser: Browser,
-  host: Host,
-  path: string,
-  check: (page: Page) => Promise<void>,
-  options?: BrowserContextOptions,
-): Promise<void> {
-  const { page, problems } = await openPage(browser, host, path, options);
-  try {
-    await check(page);
-  } finally {
-    await (options ? page.context() : page).close();
-  }
-  assert.deepEqual(problems, []);
+export interface SiteInBrowser {
+  /** The address of the site, with a slash at its end. */
+  url(): string;
+  /** Runs a check on a page of its own, which may not complain or call another host meanwhile. */
+  onPage(path: string, check: (page: Page) => Promise<void>, options?: BrowserContextOptions): Promise<void>;
+}
+
+/** Hosts the site and starts a browser for the tests of the suite that calls it. */
+export function siteInBrowser(): SiteInBrowser {
+  let browser: Browser;
+  let host: Host;
+  before(async () => {
+    host = await hostBelow("/teams/referrals/docs/");
+    browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
+  });
+  after(async () => {
+    await browser.close();
+    await host.close();
+  });
+  return {
+    url: () => host.url,
+    async onPage(path, check, options) {
+      const { page, problems } = await openPage(browser, host, path, options);
+      try {
+        await check(page);
+      } finally {
+        await (options ? page.context() : page).close();
+      }
+      assert.deepEqual(problems, []);
+    },
+  };
 }
