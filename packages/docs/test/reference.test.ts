@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { parse } from "node-html-parser";
 import type { Page } from "playwright-core";
 import { isObject } from "../build/contract.ts";
@@ -27,6 +28,22 @@ describe("the reference without scripts", async () => {
       if (path.startsWith("/")) holds(`${method.toUpperCase()} `);
       for (const { source } of samples.get(operation.operationId) ?? []) holds(source.split("\n")[0] ?? "");
       for (const status of Object.keys(operation.responses ?? {})) holds(status);
+    }
+  });
+
+  it("has every error answer and header, and what operations and schemas rest on", async () => {
+    const { responses = {}, headers = {} } = contract.components ?? {};
+    for (const name of [...Object.keys(responses), ...Object.keys(headers)]) holds(name);
+    const evidence = fileURLToPath(import.meta.resolve("@partner-referrals/spec/evidence.json"));
+    const links = new Set(main?.querySelectorAll("a").map((link) => link.getAttribute("href")));
+    const { sources, ...rated } = JSON.parse(await readFile(evidence, "utf8"));
+    for (const { documented = [] } of [
+      ...Object.values(rated.operations),
+      ...Object.values(rated.schemas),
+    ] as {
+      documented?: string[];
+    }[]) {
+      for (const key of documented) if (sources[key]?.url) assert.ok(links.has(sources[key].url), key);
     }
   });
 
