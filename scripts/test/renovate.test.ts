@@ -17,6 +17,10 @@ test("Renovate waits as long as pnpm does", () => {
   assert.equal(renovate.internalChecksFilter, "strict");
 });
 
+test("pnpm judges engines by the Node that the repository brings", () => {
+  assert.equal(workspace.nodeVersion, workspace.catalog.node);
+});
+
 test("Renovate pins versions, and actions to commits", () => {
   assert.equal(renovate.rangeStrategy, "pin");
   assert.ok(renovate.extends.includes("helpers:pinGitHubActionDigestsToSemver"));

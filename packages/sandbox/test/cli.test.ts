@@ -11,10 +11,11 @@ import { deal } from "./support/sandbox.ts";
 const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
 after(() => rmSync(folder, { recursive: true }));
 const path = (name: string) => join(folder, name);
+const seed = join(import.meta.dirname, "../seed.json");
 
 describe("The command", () => {
   test("says where it is with an example that works, and ends cleanly", async () => {
-    const sandbox = await run("--port", "0", "--seed", new URL("../seed.json", import.meta.url).pathname);
+    const sandbox = await run("--port", "0", "--seed", seed);
     const [, header = "", url = ""] = /-H "(.*?)" "(.*?)"/.exec(sandbox.output()) ?? [];
     const [name = "", value = ""] = header.split(": ");
     const response = await fetch(url, { headers: { [name]: value } });

@@ -1,5 +1,6 @@
 /** What the Arazzo workflow of a shared referral says of its two calls. */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 
 /** One of the two calls. */
@@ -33,5 +34,5 @@ function readStep(step: unknown, shownOfTarget: "type" | "id"): SharedStep {
   const [, status] = /^\$response\.body#\/status == '(\w+)'$/m.exec(conditions) ?? [];
   const shown = target?.[0]?.[shownOfTarget];
   if (operationId && type && shown && status) return { operationId, type, target: shown, status };
-  throw new Error(`A step of ${file.pathname} does not say what the diagram shows.`);
+  throw new Error(`A step of ${fileURLToPath(file)} does not say what the diagram shows.`);
 }
