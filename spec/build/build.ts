@@ -9,11 +9,11 @@ import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { dereference } from "./dereference.ts";
 import type { Document } from "./document.ts";
-import { editorSchemas } from "./editor/schemas.ts";
 import { collectEvidence, withoutEvidence } from "./evidence/collect.ts";
 import { readEvidencePage } from "./evidence/page.ts";
 import { evidenceReport } from "./evidence/report.ts";
 import { resolveEvidence } from "./evidence/resolve.ts";
+import { fillPlaceholders } from "./fill-placeholders.ts";
 import { flattenAllOf } from "./flatten-all-of.ts";
 import { inlineExamples } from "./inline-examples.ts";
 import { applyStatusRules } from "./status-rules.ts";
@@ -27,6 +27,7 @@ const withEvidence = bundle();
 inlineExamples(withEvidence, join(root, "examples"));
 resolveEvidence(withEvidence, page.entries);
 applyStatusRules(withEvidence);
+fillPlaceholders(withEvidence);
 applyWritablePaths(withEvidence);
 flattenAllOf(withEvidence);
 withEvidence.info.version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
@@ -40,9 +41,6 @@ write("dist/openapi.evidence.yaml", yaml(withEvidence));
 write("dist/evidence.json", `${JSON.stringify(evidence, null, 2)}\n`);
 write("generated/evidence.md", evidenceReport(evidence));
 write("generated/unconditional.json", `${JSON.stringify(unconditional(document), null, 2)}\n`);
-for (const [file, schema] of Object.entries(editorSchemas([...page.sources.keys()]))) {
-  write(`generated/editor/${file}`, `${JSON.stringify(schema)}\n`);
-}
 
 function yaml(value: Document): string {
   return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });

@@ -6,6 +6,7 @@
  */
 export * from "./contract.ts";
 export * from "./document.ts";
+export * from "./duration.ts";
 export * from "./examples.ts";
 export * from "./json.ts";
 export * from "./operations.ts";

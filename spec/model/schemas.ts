@@ -104,7 +104,7 @@ export function isOpenEnum(document: JsonObject, schema: unknown): boolean {
 export function valueDescriptions(document: JsonObject, schema: unknown): Map<string, string> {
   return new Map(
     partsOf(document, schema).flatMap((part) =>
-      entriesOf(part["x-enum-descriptions"]).map(([value, text]): [string, string] => [value, String(text)]),
+      entriesOf(part["x-enumDescriptions"]).map(([value, text]): [string, string] => [value, String(text)]),
     ),
   );
 }

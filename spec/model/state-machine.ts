@@ -11,14 +11,62 @@ export interface State {
   readonly isTerminal: boolean;
 }
 
+/** A status with one of its substatuses. */
+export interface StatusPair {
+  readonly status: string;
+  readonly substatus: string;
+}
+
 /** The states by status, in the order of the contract. @throws Error when no schema of the document has a state machine. */
 export function stateMachine(document: JsonObject): ReadonlyMap<string, State> {
+  const machine = findExtension(document, "x-state-machine");
+  return new Map(entriesOf(machine).map(([status, state]) => [status, readState(state)]));
+}
+
+/** Each substatus with its status, by substatus. */
+export function statusPairs(document: JsonObject): ReadonlyMap<string, StatusPair> {
+  const states = [...stateMachine(document)];
+  return new Map(
+    states.flatMap(([status, { substatuses }]) =>
+      substatuses.map((substatus): [string, StatusPair] => [substatus, { status, substatus }]),
+    ),
+  );
+}
+
+/** What the service itself sets: on what a partner `created`, on what it `received`, and on what has `expired`. */
+export function defaultStates(document: JsonObject): ReadonlyMap<string, StatusPair> {
+  return pairsNamed(document, "x-default-states");
+}
+
+/** What each status of the 2018 preview is in version 1.0. */
+export function previewStates(document: JsonObject): ReadonlyMap<string, StatusPair> {
+  return pairsNamed(document, "x-preview-status");
+}
+
+/** How long a received referral waits for an answer before it expires, as an ISO 8601 duration. */
+export function expiresAfter(document: JsonObject): string {
+  return String(findExtension(document, "x-expires-after"));
+}
+
+function pairsNamed(document: JsonObject, extension: string): ReadonlyMap<string, StatusPair> {
+  const pairs = statusPairs(document);
+  return new Map(
+    entriesOf(findExtension(document, extension)).map(([name, substatus]) => {
+      const pair = pairs.get(String(substatus));
+      if (!pair)
+        throw new Error(`${extension} names ${substatus}, which is no substatus of x-state-machine.`);
+      return [name, pair];
+    }),
+  );
+}
+
+/** An extension of the one schema that has it. @throws Error when none has. */
+function findExtension(document: JsonObject, extension: string): unknown {
   for (const name of schemaNames(document)) {
-    const machine = schemaNamed(document, name)["x-state-machine"];
-    if (isObject(machine))
-      return new Map(entriesOf(machine).map(([status, state]) => [status, readState(state)]));
+    const value = schemaNamed(document, name)[extension];
+    if (value !== undefined) return value;
   }
-  throw new Error("No schema of the contract has an x-state-machine.");
+  throw new Error(`No schema of the contract has ${extension}.`);
 }
 
 function readState(state: unknown): State {

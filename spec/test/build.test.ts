@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { parse } from "yaml";
 import type { Document, Schema } from "../build/document.ts";
 import { walk } from "../build/document.ts";
+import { fillPlaceholders } from "../build/fill-placeholders.ts";
 import { flattenAllOf } from "../build/flatten-all-of.ts";
+import { stateMachine } from "../model/state-machine.ts";
 import { contract } from "./contract.ts";
 
 const dist = join(import.meta.dirname, "../dist");
@@ -33,7 +35,29 @@ test("the bundle carries the version of the package", () => {
 });
 
 test("the description shows the status table", () => {
-  assert.match(contract.info.description, /\| `Active` \| `Accepted` \| `Active`, `Closed` \|/);
+  for (const [status, { substatuses, transitions }] of stateMachine(contract)) {
+    const cells = [[status], substatuses, transitions].map((names) =>
+      names.map((name) => `\`${name}\``).join(", "),
+    );
+    assert.ok(contract.info.description.includes(`| ${cells.join(" | ")} |`), status);
+  }
+});
+
+test("a text names values of the document, from its root or from the object that it stands in", () => {
+  const document = documentOf({
+    Wait: {
+      description: "At most {{x-limit/requests}}, for {{/components/schemas/Wait/x-for}}.",
+      "x-limit": { requests: 2 },
+      "x-for": "PT1M",
+    },
+  });
+  fillPlaceholders(document);
+  assert.equal(document.components.schemas.Wait?.description, "At most 2, for a minute.");
+});
+
+test("a text cannot name what is not there", () => {
+  const document = documentOf({ Wait: { description: "For {{x-for}}." } });
+  assert.throws(() => fillPlaceholders(document), /names \{\{x-for\}\}, which has no value/);
 });
 
 test("flattening merges shared properties and closes what was closed", () => {

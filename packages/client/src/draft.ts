@@ -1,4 +1,4 @@
-import { fixedPaths, type Referral, type ReferralPatch, readOnlyPaths } from "@partner-referrals/types";
+import { immutablePaths, type Referral, type ReferralPatch, readOnlyPaths } from "@partner-referrals/types";
 import { ReferralsChangeError } from "./errors/change-error.ts";
 import { belongsTo, canTransition, isFinal } from "./status.ts";
 
@@ -26,7 +26,7 @@ function checkPath(path: string, op: string): void {
   const touches = (other: string) => `${path}/`.startsWith(`${other}/`) || other.startsWith(`${path}/`);
   if (readOnlyPaths.some(touches))
     throw new ReferralsChangeError(`Only the service sets ${path}.`, { target: path });
-  if (fixedPaths.some(touches)) {
+  if (immutablePaths.some(touches)) {
     throw new ReferralsChangeError(`${path} is fixed once the referral exists.`, { target: path });
   }
 }

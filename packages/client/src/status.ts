@@ -2,7 +2,7 @@ import { type ReferralStatus, type ReferralSubstatus, referralStateMachine } fro
 import type { ReferralDraft } from "./edit.ts";
 
 interface State {
-  readonly final?: boolean;
+  readonly isTerminal: boolean;
   readonly transitions: readonly string[];
   readonly substatuses: readonly string[];
 }
@@ -21,7 +21,7 @@ export function canTransition(from: ReferralStatus, to: ReferralStatus): boolean
 
 /** Whether nothing about a referral in this status can be changed any more. */
 export function isFinal(status: ReferralStatus): boolean {
-  return states[status]?.final ?? false;
+  return states[status]?.isTerminal ?? false;
 }
 
 /** Whether the substatus belongs to the status. */

@@ -133,7 +133,9 @@ test("a signature of another key, hash or padding is refused", async () => {
 });
 
 test("each of the headers must be there", async () => {
-  for (const name of Object.values(webhookHeaders)) {
+  // Only a registration that asks for it gets the other one.
+  const { msSignature: _, ...required } = webhookHeaders;
+  for (const name of Object.values(required)) {
     await refused("missing-header", { [name.toLowerCase()]: undefined });
     await refused("missing-header", { [name.toLowerCase()]: "" });
     const { headers, body } = delivery(signer, certificateUrl);

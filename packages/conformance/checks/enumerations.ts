@@ -19,7 +19,7 @@ export const enumerations: Check = function* ({ contract, fits, names }) {
       if (!fits(at, value)) yield `${name} refuses ${value}.`;
     }
     for (const value of values) if (!known.some((one) => one === value)) yield `${name} knows ${value}.`;
-    const described = schema["x-enum-descriptions"];
+    const described = schema["x-enumDescriptions"];
     for (const value of isObject(described) ? new Set([...Object.keys(described), ...known]) : []) {
       if (!known.includes(value) || !(value in Object(described)))
         yield `${name} describes others than ${value}.`;

@@ -65,7 +65,7 @@ describe("the copy of the contract that is shown", () => {
 
   it("has the descriptions of enum values where Redoc looks for them", () => {
     assert.deepEqual(
-      shown({ enum: ["S"], "x-enum-descriptions": { S: "Small." }, "x-source": ["somewhere"] }),
+      shown({ enum: ["S"], "x-enumDescriptions": { S: "Small." }, "x-source": ["somewhere"] }),
       {
         enum: ["S"],
         "x-enumDescriptions": { S: "Small." },

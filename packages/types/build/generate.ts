@@ -1,21 +1,18 @@
 /** Writes the TypeScript sources of this package, from the contract, to `generated/`. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { contract } from "@partner-referrals/spec/model";
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
-import { nameTypes } from "./named-types.ts";
-import { typeOf } from "./open-enums.ts";
-import { type Contract, valuesSource } from "./values.ts";
+import { hoistSchemaTypes } from "./hoist-schema-types.ts";
+import { transformSchema } from "./transform-schema.ts";
+import { generateValues } from "./values.ts";
 
-const source = readFileSync(
-  fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json")),
-  "utf8",
-);
-const contract: OpenAPI3 & Contract = JSON.parse(source);
+// A cast, because the generator wants to know every member of a document; lint has checked this one.
+const document = contract as unknown as OpenAPI3;
 const header = `// Generated from version ${contract.info.version} of the contract. Changes belong there.\n\n`;
 const options = { defaultNonNullable: false, silent: true };
-const raw = await openapiTS(contract, options);
-const named = nameTypes(await openapiTS(contract, { ...options, transform: (schema) => typeOf(schema) }));
+const raw = await openapiTS(document, options);
+const named = hoistSchemaTypes(await openapiTS(document, { ...options, transform: transformSchema }));
 
 const generated = join(import.meta.dirname, "../generated");
 rmSync(generated, { recursive: true, force: true });
@@ -24,7 +21,7 @@ mkdirSync(generated);
 write("raw.ts", astToString(raw));
 // The function's parameter says interface or type; the printer is the same for both.
 write("schemas.ts", astToString(named as Parameters<typeof astToString>[0]));
-write("values.ts", `import type * as contract from "./schemas.ts";\n\n${valuesSource(contract)}`);
+write("values.ts", `import type * as contract from "./schemas.ts";\n\n${generateValues(contract)}`);
 write(
   "index.ts",
   `export type * from "./raw.ts";\nexport type * from "./schemas.ts";\nexport * from "./values.ts";\n`,

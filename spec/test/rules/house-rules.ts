@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import * as evidence from "../../lint/redocly/evidence.ts";
+import * as extensions from "../../lint/redocly/extensions.ts";
 
 /** A rule of ours, with what its file says about it. */
 export interface HouseRule {
@@ -25,6 +26,7 @@ export const spectralFiles = readdirSync(directory).map((file) => join(directory
 export const houseRules: HouseRule[] = [
   ...spectralFiles.map(readSpectralRule),
   { name: "house/evidence", linter: "redocly", file: "evidence.ts", ...evidence },
+  { name: "house/extensions", linter: "redocly", file: "extensions.ts", ...extensions },
 ];
 
 function readSpectralRule(file: string): HouseRule {

@@ -25,7 +25,14 @@ export function lintWithSpectral(directory: string, names: string[], files: stri
 export function lintWithRedocly(directory: string, names: string[]): Problems {
   const config = join(directory, "redocly.yaml");
   const plugins = [join(spec, "lint/redocly/plugin.ts")];
-  writeFileSync(config, JSON.stringify({ telemetry: "off", plugins, rules: { "house/evidence": "error" } }));
+  writeFileSync(
+    config,
+    JSON.stringify({
+      telemetry: "off",
+      plugins,
+      rules: { "house/evidence": "error", "house/extensions": "error" },
+    }),
+  );
   const documents = names.map((name) => join(directory, `${name}.json`));
   const stdout = run("redocly", ["lint", ...documents, "--config", config, "--format", "json"]);
   // One JSON object after the other, a document each.

@@ -20,7 +20,7 @@ export const mutateNames: Mutator = function* (document) {
     yield { kind: "operation renamed", pointer: `${pointer}/operationId`, value: `${node.operationId}Now` };
   }
   for (const { pointer, node } of membersAt(document, "/components/schemas")) {
-    for (const extension of ["x-microsoft", "x-enum-descriptions"]) {
+    for (const extension of ["x-microsoft", "x-enumDescriptions"]) {
       const members = node[extension];
       for (const name of Object.keys(isObject(members) ? members : {})) {
         yield { kind: `${extension} dropped`, pointer: below(`${pointer}/${extension}`, name) };

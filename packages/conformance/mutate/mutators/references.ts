@@ -67,5 +67,5 @@ function essence(component: unknown): string {
 }
 
 function isAnnotation(key: string): boolean {
-  return ["description", "x-enum-descriptions", "example", "examples", "summary", "title"].includes(key);
+  return ["description", "x-enumDescriptions", "example", "examples", "summary", "title"].includes(key);
 }

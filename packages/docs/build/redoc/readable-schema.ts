@@ -37,7 +37,7 @@ function withoutNullChoice(schema: JsonObject, document: OpenApiDocument): JsonO
 
 /** Redoc reads the descriptions of enum values under a name of its own. */
 function withEnumDescriptions(schema: JsonObject): JsonObject {
-  const { "x-enum-descriptions": descriptions, ...rest } = schema;
+  const { "x-enumDescriptions": descriptions, ...rest } = schema;
   return descriptions ? { ...rest, "x-enumDescriptions": descriptions } : schema;
 }
 

@@ -45,7 +45,7 @@ function propertyTable(name: string, schema: JsonObject, sources: Sources): stri
 function valueTable(schema: JsonObject): string {
   const values = listValues(schema);
   if (values.length === 0) return "";
-  const meanings = isObject(schema["x-enum-descriptions"]) ? schema["x-enum-descriptions"] : {};
+  const meanings = isObject(schema["x-enumDescriptions"]) ? schema["x-enumDescriptions"] : {};
   if (Object.keys(meanings).length === 0) return `Values: ${values.map(code).join(", ")}.`;
   return markdownTable(
     ["Value", "Meaning"],

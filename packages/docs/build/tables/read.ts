@@ -47,7 +47,7 @@ export function resolved(contract: Contract, value: Json | undefined): JsonObjec
 
 /** What the contract says of each value of a schema. */
 export function valueDescriptions(contract: Contract, name: string): Readonly<Record<string, string>> {
-  return texts(schema(contract, name)["x-enum-descriptions"]);
+  return texts(schema(contract, name)["x-enumDescriptions"]);
 }
 
 function texts(value: Json | undefined): Record<string, string> {

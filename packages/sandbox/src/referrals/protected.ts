@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { fixedPaths, readOnlyPaths } from "@partner-referrals/types";
+import { immutablePaths, readOnlyPaths } from "@partner-referrals/types";
 import { inBody, type Violation } from "../contract/violations.ts";
 import { at, isObject, type JsonObject, segmentsOf, setMember } from "../json.ts";
 
-const fixed = fixedPaths.map(segmentsOf);
+const fixed = immutablePaths.map(segmentsOf);
 const readOnly = readOnlyPaths.map(segmentsOf);
 /** What only the service sets inside objects that a partner may set. */
 const nestedReadOnly = readOnly.filter((segments) => segments.length > 1);

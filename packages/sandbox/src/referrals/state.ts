@@ -5,7 +5,7 @@ import type { Document } from "../store/store.ts";
 interface Rules {
   readonly transitions: readonly string[];
   readonly substatuses: readonly string[];
-  readonly final?: boolean;
+  readonly isTerminal: boolean;
 }
 
 const machine: Readonly<Record<string, Rules>> = referralStateMachine;
@@ -21,7 +21,7 @@ export const states: Readonly<Record<"accepted" | "pending" | "expired" | "won",
 };
 
 function isFinal({ status }: State): boolean {
-  return machine[status]?.final === true;
+  return machine[status]?.isTerminal === true;
 }
 
 export function isIn(document: State, state: State): boolean {

@@ -10,7 +10,7 @@ const { factory } = ts;
  *   them the editor's completion.
  * - A property that must be absent (`not: {}`): `never`, because openapi-typescript ignores `not`.
  */
-export function typeOf(schema: SchemaObject): ts.TypeNode | undefined {
+export function transformSchema(schema: SchemaObject): ts.TypeNode | undefined {
   if ("not" in schema && isEmpty(schema.not)) {
     return factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword);
   }

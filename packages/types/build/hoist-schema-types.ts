@@ -8,7 +8,7 @@ const { factory } = ts;
  * openapi-typescript refers to schemas as `components["schemas"]["Referral"]`, which editors and error messages then
  * show. With names of our own they show `Referral`, and nothing public depends on the generator's layout.
  */
-export function nameTypes(statements: ts.Node[]): ts.Node[] {
+export function hoistSchemaTypes(statements: ts.Node[]): ts.Node[] {
   return statements
     .filter(ts.isInterfaceDeclaration)
     .filter(({ name }) => name.text === "components")

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import { asMarkdown, type Change, contractChanges, type Document, readDocument } from "../changes/index.ts";
+import { type Change, contractChanges } from "../contract/changes.ts";
+import { asMarkdown } from "../contract/describe.ts";
+import { type Document, readDocument } from "../contract/document.ts";
+import { repositoryRoot } from "../repository/environment.ts";
 
-const contract = await readDocument(join(import.meta.dirname, "../dist/openapi.json"));
+const contract = await readDocument(join(repositoryRoot, "spec/dist/openapi.json"));
 
 // biome-ignore lint/suspicious/noExplicitAny: edits reach anywhere into a document that is plain JSON.
 type Editable = any;

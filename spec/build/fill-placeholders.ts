@@ -1,0 +1,27 @@
+import { formatDuration } from "../model/duration.ts";
+import { getByPointer } from "../model/pointer.ts";
+import { type Document, walk } from "./document.ts";
+
+/**
+ * Replaces `{{pointer}}` in texts with the value there, so that prose repeats no number: `{{/components/…}}` from the
+ * root of the document, `{{x-retention}}` from the object that has the description. Durations are put in words.
+ *
+ * @throws Error when a pointer leads to nothing that can be printed.
+ */
+export function fillPlaceholders(document: Document): void {
+  walk(document, (node) => {
+    for (const [name, text] of Object.entries(node)) {
+      if (typeof text !== "string") continue;
+      node[name] = text.replace(/\{\{([^}]+)\}\}/g, (_, pointer: string) =>
+        print(pointer, pointer.startsWith("/") ? document : node),
+      );
+    }
+  });
+}
+
+function print(pointer: string, root: unknown): string {
+  const value = getByPointer(root, pointer.startsWith("/") ? pointer : `/${pointer}`);
+  if (typeof value === "number") return String(value);
+  if (typeof value !== "string") throw new Error(`A description names {{${pointer}}}, which has no value.`);
+  return /^P(T?\d)/.test(value) ? formatDuration(value) : value;
+}
