@@ -16,9 +16,17 @@ export const hooks = {
 
   /** The package.json of a tarball: without what is for this repository only, with what a user wants to know. */
   beforePacking({ scripts, devDependencies, ...manifest }, folder) {
-    return { ...manifest, ...repository(folder), contract: contract() };
+    return { ...manifest, exports: published(manifest.exports), ...repository(folder), contract: contract() };
   },
 };
+
+/** The entries of `exports` that a tarball has files for: TypeScript sources are for the packages of this repository. */
+function published(exports) {
+  const entries = Object.entries(exports);
+  return Object.fromEntries(
+    entries.filter(([, target]) => !(typeof target === "string" && target.endsWith(".ts"))),
+  );
+}
 
 /** Which contract the package was made from. Readable before it is installed: `npm view <package> contract`. */
 function contract() {

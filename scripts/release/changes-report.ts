@@ -1,8 +1,7 @@
 /** What `pnpm changes` says. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { asText } from "../contract/describe.ts";
-import type { Impact } from "../contract/redocly-diff.ts";
+import { asText, type Impact } from "@partner-referrals/spec/changes";
 import { changesetFolder, changesetText } from "./changesets.ts";
 import { type ContractCheck, checkContract } from "./contract-check.ts";
 

@@ -1,9 +1,8 @@
 /** The changesets that wait for a release: Markdown files that name packages and the part of their version to raise. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Impact, impacts } from "@partner-referrals/spec/changes";
 import { parse } from "yaml";
-import { impacts } from "../contract/changes.ts";
-import type { Impact } from "../contract/redocly-diff.ts";
 
 /** Where they are, in the repository. */
 export const changesetFolder = ".changeset";

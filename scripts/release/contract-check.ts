@@ -1,9 +1,13 @@
 /** Whether the changesets that wait say what the contract's changes since its last version ask for. */
 import { join } from "node:path";
-import { type Change, contractChanges } from "../contract/changes.ts";
-import { largestImpact } from "../contract/describe.ts";
-import { type Document, readDocument } from "../contract/document.ts";
-import type { Impact } from "../contract/redocly-diff.ts";
+import {
+  type Change,
+  contractChanges,
+  type Document,
+  type Impact,
+  largestImpact,
+  readDocument,
+} from "@partner-referrals/spec/changes";
 import { pendingBumps, suffices } from "./changesets.ts";
 import { contractPackage, publishedPackages } from "./packages.ts";
 

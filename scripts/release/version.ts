@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { asMarkdown } from "../contract/describe.ts";
+import { asMarkdown } from "@partner-referrals/spec/changes";
 import { childEnvironment } from "../repository/environment.ts";
 import { pendingBumps } from "./changesets.ts";
 import { baselineFile, bundleFile, checkContract } from "./contract-check.ts";

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { isObject, type JsonObject } from "../contract/document.ts";
+
+type JsonObject = Readonly<Record<string, unknown>>;
 
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
 const PINNED_LINE = /uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
@@ -54,4 +55,8 @@ function callsOurs(command: string, root: string): boolean {
   if (script) return script in JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts;
   const [, file] = /^(?:node )?([\w./-]+)( [\w./ -]+)?$/.exec(command) ?? [];
   return file !== undefined && existsSync(join(root, file));
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -15,7 +15,6 @@ export function newSchema(root: string, name: string): Created {
   writeFileSync(join(root, file), toYaml(content), { flag: "wx" });
   return {
     created: [file],
-    changed: [],
     next: `fill in description, x-evidence and properties, refer to it with $ref, and run npx --yes pnpm@12 lint.`,
   };
 }

@@ -4,11 +4,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { repositoryRoot } from "../repository/environment.ts";
 import type { Document } from "./document.ts";
 
 const run = promisify(execFile);
-const REDOCLY = join(repositoryRoot, "scripts/node_modules/.bin/redocly");
+const specFolder = join(import.meta.dirname, "..");
+const REDOCLY = join(specFolder, "node_modules/.bin/redocly");
 
 /** The part of a semantic version that a change must raise. */
 export type Impact = "patch" | "minor" | "major";
@@ -30,7 +30,7 @@ export async function redoclyDiff(base: Document, revision: Document): Promise<r
     await writeFile(join(folder, "base.json"), JSON.stringify(base));
     await writeFile(join(folder, "revision.json"), JSON.stringify(revision));
     // Without diff-recommended in this configuration, Redocly rates nothing as major.
-    const config = `--config=${join(repositoryRoot, "redocly.yaml")}`;
+    const config = `--config=${join(specFolder, "../redocly.yaml")}`;
     const options = [config, "--format=json", "--fail-on=none", "--output=report.json"];
     const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
     await run(REDOCLY, ["diff", "base.json", "revision.json", ...options], { cwd: folder, env });

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import { type Change, contractChanges } from "../contract/changes.ts";
-import { asMarkdown } from "../contract/describe.ts";
-import { type Document, readDocument } from "../contract/document.ts";
-import { repositoryRoot } from "../repository/environment.ts";
+import { asMarkdown, type Change, contractChanges, type Document, readDocument } from "../changes/index.ts";
 
-const contract = await readDocument(join(repositoryRoot, "spec/dist/openapi.json"));
+const contract = await readDocument(join(import.meta.dirname, "../dist/openapi.json"));
 
 // biome-ignore lint/suspicious/noExplicitAny: edits reach anywhere into a document that is plain JSON.
 type Editable = any;
