@@ -51,7 +51,7 @@ describe("pnpm new schema", () => {
     ["note", /not PascalCase/],
     ["../Note", /not PascalCase/],
   ] as const) {
-    test(`refuses ${name}`, () => assert.throws(() => newSchema(root, name), reason));
+    test(`rejects ${name}`, () => assert.throws(() => newSchema(root, name), reason));
   }
 });
 
@@ -61,7 +61,10 @@ describe("lint", () => {
   const page = join(root, "spec/schemas/ReferralPage.yaml");
   writeFileSync(
     page,
-    readFileSync(page, "utf8").replace("properties:\n", "properties:\n  note:\n    $ref: Note.yaml\n"),
+    readFileSync(page, "utf8").replace(
+      "properties:\n",
+      "properties:\n  note:\n    $ref: Note.yaml\n    x-evidence: { documented: [P19] }\n",
+    ),
   );
 
   test("says what is left to fill in, and nothing else", () => {
@@ -84,7 +87,7 @@ describe("lint", () => {
     assert.deepEqual([...new Set(problems.map(({ ruleId }) => ruleId))].sort(), ["house/evidence"]);
   });
 
-  test("is content when all is filled in", () => {
+  test("has no issue when all is filled in", () => {
     const filled = read(root, file).replace('""', "Words.").replace("documented: []", "documented: [P19]");
     writeFileSync(join(root, file), filled);
     lint(root, process.execPath, "build/build.ts");
@@ -112,7 +115,7 @@ describe("the command line", () => {
     });
   }
 
-  test("fails with the reason when a name is refused", () => {
+  test("fails with the reason when a name is rejected", () => {
     const { status, stderr } = run(["schema", "Referral"]);
     assert.equal(status, 1);
     assert.equal(stderr, "The name is taken by spec/schemas/Referral.yaml.\n");
