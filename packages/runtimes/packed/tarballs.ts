@@ -9,6 +9,7 @@ export const published = {
   spec: "spec",
   types: "packages/types",
   client: "packages/client",
+  server: "packages/server",
   mock: "packages/mock",
   sandbox: "packages/sandbox",
 } as const;

@@ -35,6 +35,7 @@ const contents: Record<Published, string[]> = {
   ],
   types: built("packages/types/generated"),
   client: built("packages/client/src"),
+  server: built("packages/server/src"),
   mock: built("packages/mock/src"),
   sandbox: ["BEHAVIOUR.md", "seed.json", ...built("packages/sandbox/src")],
 };

@@ -1,0 +1,21 @@
+import { isIPv4 } from "node:net";
+
+/** A host as the header `Host` has it: a name or an address, and perhaps a port. No DNS name is longer. */
+export const hostPattern: RegExp = /^([\w.-]{1,253}|\[[\da-f:]{2,39}\])(:\d{1,5})?$/i;
+
+/** The name or address in a header `Host`, as URLs spell it; undefined when it has none. */
+export function hostnameOf(host: string): string | undefined {
+  if (!hostPattern.test(host)) return undefined;
+  return URL.parse(`http://${host}`)?.hostname.replace(/\.$/, "");
+}
+
+/** Whether a host name means this machine, without a DNS lookup. */
+export function isLoopback(host: string): boolean {
+  if (host === "localhost" || host === "[::1]" || host === "::1") return true;
+  return isIPv4(host) && host.startsWith("127.");
+}
+
+/** An address as it stands in a URL: IPv6 in brackets. */
+export function hostInUrl(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
