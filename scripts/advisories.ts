@@ -3,7 +3,7 @@
  * others are listed. A registry that does not answer is a failure in CI, and a warning on a machine that may be offline.
  * One that has no advisories, as many mirrors have none, is a warning everywhere: asking again would not help.
  */
-import { repositoryRoot } from "./repository/environment.ts";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { describeAdvisory, hasFix, RegistryError, severeAdvisories } from "./supply-chain/advisories.ts";
 
 async function main(): Promise<void> {

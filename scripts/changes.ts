@@ -1,7 +1,8 @@
 /** `pnpm changes`: what changed in the contract since its last version, and whether the changesets say so. */
+
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { reportChanges } from "./release/changes-report.ts";
 import { readCommandLine, refuseOthers } from "./repository/command-line.ts";
-import { repositoryRoot } from "./repository/environment.ts";
 
 const usage = `Usage: npx --yes pnpm@12 changes [--write]
 

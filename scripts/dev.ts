@@ -1,6 +1,7 @@
 /** `pnpm dev`: runs the mock, the sandbox and the docs, and rebuilds and reloads them when a file is saved. */
+
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { type BuildOutcome, build, changedPackages, describeFailure } from "./repository/build.ts";
-import { repositoryRoot } from "./repository/environment.ts";
 import { readContract } from "./serving/contract.ts";
 import { servingUsage } from "./serving/flags.ts";
 import { runServers } from "./serving/run.ts";

@@ -1,7 +1,6 @@
 /** `pnpm hooks`: has git lint what is committed in this clone. Nobody's git is changed without being asked. */
 import { spawnSync } from "node:child_process";
 import { readCommandLine, refuseOthers } from "./repository/command-line.ts";
-import { repositoryRoot } from "./repository/environment.ts";
 
 const usage = `Usage: npx --yes pnpm@12 hooks [--off]
 
@@ -12,7 +11,7 @@ Has git lint the staged files before each commit in this clone.
 const FOLDER = ".githooks";
 
 function git(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync("git", args, { cwd: repositoryRoot, encoding: "utf8" });
+  return spawnSync("git", args, { cwd: import.meta.dirname, encoding: "utf8" });
 }
 
 function set(off: boolean): string {

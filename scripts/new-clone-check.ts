@@ -4,9 +4,9 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { newcomerEnvironment } from "./new-clone/environment.ts";
 import { tryStart, tryTest } from "./new-clone/steps.ts";
-import { repositoryRoot } from "./repository/environment.ts";
 
 const usage = `Usage: npx --yes pnpm@12 new-clone-check [--cold-store]
 

@@ -1,8 +1,8 @@
 /** `pnpm release:version`: turns the changesets that wait into versions and changelogs, to be committed. */
 
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { setVersions } from "./release/version.ts";
 import { build, describeFailure } from "./repository/build.ts";
-import { repositoryRoot } from "./repository/environment.ts";
 
 async function main(): Promise<void> {
   const outcome = await build();

@@ -6,8 +6,8 @@ import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { chromiumArgs, findChromium } from "../../scripts/chromium.ts";
+import { launchChromium } from "@partner-referrals/support/chromium";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { serveDocs } from "./serve.ts";
 
 interface Shot {
@@ -107,7 +107,7 @@ function readFolder(): string | undefined {
 const folder = resolve(readFolder() ?? (await mkdtemp(join(tmpdir(), "docs-screenshots-"))));
 await mkdir(folder, { recursive: true });
 const server = await serveDocs({ port: 0 });
-const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
+const browser = await launchChromium();
 try {
   await takeAll(browser, server.url, folder);
 } finally {

@@ -1,8 +1,8 @@
 /** What a package is made of and needs, as CycloneDX. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { PublishedPackage } from "@partner-referrals/support/packages";
 import { pnpm } from "./pack.ts";
-import type { PublishedPackage } from "./packages.ts";
 
 /** The name of the file for a package. */
 function billName({ name, version }: PublishedPackage): string {

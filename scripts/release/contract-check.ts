@@ -8,8 +8,8 @@ import {
   largestImpact,
   readDocument,
 } from "@partner-referrals/spec/changes";
+import { contractPackage, publishedPackages } from "@partner-referrals/support/packages";
 import { pendingBumps, suffices } from "./changesets.ts";
-import { contractPackage, publishedPackages } from "./packages.ts";
 
 /** The contract as the last version has it. `release:version` writes it; nothing else does. */
 export const baselineFile = "spec/baseline/openapi.json";

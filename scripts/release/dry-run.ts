@@ -3,13 +3,13 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { childEnvironment } from "../repository/environment.ts";
+import { type PublishedPackage, publishedPackages } from "@partner-referrals/support/packages";
+import { childEnvironment } from "@partner-referrals/support/repository";
 import { createWorkingCopy, type WorkingCopy } from "../repository/working-copy.ts";
 import { writeBills } from "./bill-of-materials.ts";
 import { pendingBumps } from "./changesets.ts";
 import { thirdPartyNotices } from "./notices.ts";
 import { buildPackages, pack, tarballName } from "./pack.ts";
-import { type PublishedPackage, publishedPackages } from "./packages.ts";
 import { setVersions, type VersionChange } from "./version.ts";
 
 const run = promisify(execFile);

@@ -1,8 +1,8 @@
 /** The licences of what a package depends on, with their texts. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { PublishedPackage } from "@partner-referrals/support/packages";
 import { pnpm } from "./pack.ts";
-import type { PublishedPackage } from "./packages.ts";
 
 /** Licences that ask for no more than their text. A dependency with another one needs a decision. */
 const PERMISSIVE = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "ISC", "MIT"];

@@ -6,9 +6,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { childEnvironment } from "../repository/environment.ts";
+import type { PublishedPackage } from "@partner-referrals/support/packages";
+import { childEnvironment } from "@partner-referrals/support/repository";
 import { spawnTurborepo } from "../repository/turborepo.ts";
-import type { PublishedPackage } from "./packages.ts";
 
 const run = promisify(execFile);
 

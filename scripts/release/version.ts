@@ -4,10 +4,14 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { asMarkdown } from "@partner-referrals/spec/changes";
-import { childEnvironment } from "../repository/environment.ts";
+import {
+  contractPackage,
+  type PublishedPackage,
+  publishedPackages,
+} from "@partner-referrals/support/packages";
+import { childEnvironment } from "@partner-referrals/support/repository";
 import { pendingBumps } from "./changesets.ts";
 import { baselineFile, bundleFile, checkContract } from "./contract-check.ts";
-import { contractPackage, type PublishedPackage, publishedPackages } from "./packages.ts";
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 /** Starts Turborepo. */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { childEnvironment, repositoryRoot } from "./environment.ts";
+import { childEnvironment, repositoryRoot } from "@partner-referrals/support/repository";
 
 /** Starts `turbo` with `args` in `root`. */
 export function spawnTurborepo(

@@ -5,7 +5,7 @@ import { copyFile, mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { childEnvironment, repositoryRoot } from "./environment.ts";
+import { childEnvironment, repositoryRoot } from "@partner-referrals/support/repository";
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 /** The known vulnerabilities of what this repository depends on, as the registry lists them. */
 import { execFile } from "node:child_process";
-import { childEnvironment } from "../repository/environment.ts";
+import { childEnvironment } from "@partner-referrals/support/repository";
 
 export interface Advisory {
   readonly severity: string;

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { childEnvironment } from "../repository/environment.ts";
+import { childEnvironment } from "@partner-referrals/support/repository";
 
 const script = fileURLToPath(new URL("../advisories.ts", import.meta.url));
 

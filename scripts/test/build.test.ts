@@ -6,9 +6,9 @@ import { glob, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { type BuildOutcome, build, changedPackages, describeFailure } from "../repository/build.ts";
 import { listBuiltFiles } from "../repository/built-files.ts";
-import { repositoryRoot } from "../repository/environment.ts";
 import { createWorkingCopy, type WorkingCopy } from "../repository/working-copy.ts";
 
 const run = promisify(execFile);

@@ -3,8 +3,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { childEnvironment, repositoryRoot } from "@partner-referrals/support/repository";
 import { type Command, startCommand } from "../repository/command.ts";
-import { childEnvironment, repositoryRoot } from "../repository/environment.ts";
 import { createWorkingCopy, type WorkingCopy } from "../repository/working-copy.ts";
 
 const START_LIMIT_MS = 120_000;

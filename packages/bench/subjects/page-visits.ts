@@ -1,8 +1,8 @@
 /** Visits of pages by a browser that has never seen them, and that reaches no other host. */
 
 import { setTimeout as delay } from "node:timers/promises";
-import { chromiumArgs, findChromium } from "@partner-referrals/scripts/chromium.ts";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { launchChromium } from "@partner-referrals/support/chromium";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 const LIMIT_MS = 30_000;
 const QUIET_MS = 500;
@@ -12,7 +12,7 @@ const POLL_MS = 20;
 const NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1";
 
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs, NO_OTHER_HOST] });
+  return launchChromium([NO_OTHER_HOST]);
 }
 
 export interface Load {

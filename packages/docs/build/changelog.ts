@@ -6,7 +6,7 @@ import {
   contractPackage,
   type PublishedPackage,
   publishedPackages,
-} from "../../../scripts/release/packages.ts";
+} from "@partner-referrals/support/packages";
 import type { Page } from "./page.ts";
 
 const REPOSITORY = new URL("../../../", import.meta.url);

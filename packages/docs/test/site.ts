@@ -5,15 +5,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from "playwright-core";
+import { launchChromium } from "@partner-referrals/support/chromium";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import sirv from "sirv";
-import { chromiumArgs, findChromium } from "../../../scripts/chromium.ts";
 import { type LocatedOperation, listOperations, type OpenApiDocument } from "../build/contract.ts";
 
 export const dist = fileURLToPath(new URL("../dist/", import.meta.url));
@@ -121,7 +115,7 @@ export function siteInBrowser(): SiteInBrowser {
   let host: Host;
   before(async () => {
     host = await hostBelow("/teams/referrals/docs/");
-    browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
+    browser = await launchChromium();
   });
   after(async () => {
     await browser.close();

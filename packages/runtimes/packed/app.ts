@@ -1,7 +1,7 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
-import { repositoryRoot } from "../../../scripts/repository/environment.ts";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { run } from "./command.ts";
 import { published, readManifest, tarball } from "./tarballs.ts";
 import { workspace } from "./workspace.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, dirname } from "node:path";
 import { text } from "node:stream/consumers";
-import { childEnvironment } from "../../../scripts/repository/environment.ts";
+import { childEnvironment } from "@partner-referrals/support/repository";
 
 /** What a command is started with. */
 export interface Start {

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../../scripts/repository/environment.ts";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { run } from "./command.ts";
 import { workspace } from "./workspace.ts";
 

@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { launchChromium } from "@partner-referrals/support/chromium";
 import { build, preview } from "vite";
-import { chromiumArgs, findChromium } from "../../../scripts/chromium.ts";
 import type { scenario, Verdict } from "../app/src/scenario.ts";
 
 /** Builds the app's page with Vite as an author would, opens it in Chromium, and returns what the app saw. */
@@ -22,7 +21,7 @@ export async function runInChromium(folder: string, baseUrl: string): Promise<Ve
 }
 
 async function runPage(pageUrl: string, baseUrl: string): Promise<Verdict> {
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: [...chromiumArgs] });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     const problems: string[] = [];

@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { createReferralsClient, type ReferralsClient } from "@partner-referrals/client";
-import { repositoryRoot } from "../../../scripts/repository/environment.ts";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { type Published, published, type Tarball, tarball } from "../packed/tarballs.ts";
 import { workspace } from "../packed/workspace.ts";
 import { operation } from "../stub/contract.ts";

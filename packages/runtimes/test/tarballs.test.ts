@@ -4,19 +4,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publishedPackages } from "@partner-referrals/support/packages";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { publishedPackages } from "../../../scripts/release/packages.ts";
-import { repositoryRoot } from "../../../scripts/repository/environment.ts";
 import { filesIn, type Published, published, readManifest, tarball } from "../packed/tarballs.ts";
 
 /** What a package has besides what is built. */
 const always = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
 
-/** What the sources of a package are built to. */
-function built(folder: string): string[] {
+/** What the sources of a package are built to, below `output`. */
+function built(folder: string, output = "dist"): string[] {
   return filesIn(join(repositoryRoot, folder)).flatMap((file) => {
-    const path = join("dist", file.replace(/\.ts$/, ""));
+    const path = join(output, file.replace(/\.ts$/, ""));
     return [`${path}.d.ts`, `${path}.js`];
   });
 }
@@ -31,6 +31,7 @@ const contents: Record<Published, string[]> = {
       "openapi.json",
       "openapi.yaml",
     ].map((file) => `dist/${file}`),
+    ...built("spec/model", "dist/model"),
     ...filesIn(join(repositoryRoot, "spec/workflows")).map((file) => `workflows/${file}`),
   ],
   types: built("packages/types/generated"),

@@ -9,7 +9,9 @@ import { fileURLToPath } from "node:url";
 import { startProxy } from "@partner-referrals/mock";
 import { deal, start } from "./support/sandbox.ts";
 
-const folder = fileURLToPath(new URL("../../../spec/workflows", import.meta.url));
+const folder = fileURLToPath(
+  new URL("workflows", import.meta.resolve("@partner-referrals/spec/package.json")),
+);
 const files = readdirSync(folder).filter((name) => name.endsWith(".arazzo.yaml"));
 const manifest = createRequire(import.meta.url).resolve("@redocly/cli/package.json");
 const redocly = join(manifest, "..", "bin", "cli.js");

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, globSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repositoryRoot } from "../../repository/environment.ts";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 
 /**
  * A temporary copy of parts of the repository, with the dependencies that are installed here. Far cheaper than a working

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { repositoryRoot } from "@partner-referrals/scripts/repository/environment.ts";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import { appFile } from "./app-bundle.ts";
 import { generatedFolder } from "./generate.ts";
 

@@ -4,7 +4,7 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { childEnvironment } from "@partner-referrals/scripts/repository/environment.ts";
+import { childEnvironment } from "@partner-referrals/support/repository";
 import { contractFile } from "../requests.ts";
 import { versionsOf } from "../versions.ts";
 import { generatedFolder } from "./generate.ts";

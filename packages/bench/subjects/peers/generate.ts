@@ -4,7 +4,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { childEnvironment } from "@partner-referrals/scripts/repository/environment.ts";
+import { childEnvironment } from "@partner-referrals/support/repository";
 import { contractFile } from "../requests.ts";
 
 const run = promisify(execFile);
