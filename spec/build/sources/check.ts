@@ -1,0 +1,56 @@
+/** What is wrong with the accounts of the sources, for a person to mend. */
+import { relative } from "node:path";
+import type { EvidencePage } from "../evidence/page.ts";
+import type { Accounting } from "./account.ts";
+import type { SourceFile } from "./read.ts";
+
+/**
+ * One line for each fact that nothing accounts for, each statement that is wrong, and each source that EVIDENCE.md lists
+ * and nobody wrote down, or the other way round.
+ */
+export function listIssues(
+  files: readonly SourceFile[],
+  { accounts, misstatements }: Accounting,
+  evidence: EvidencePage,
+): string[] {
+  const byKey = new Map(files.map((file) => [file.source.key, file]));
+  const entries = new Set(evidence.entries.map(({ id }) => id));
+  const at = (key: string, place: readonly (string | number)[]) => {
+    const found = byKey.get(key);
+    return found ? `${relative(process.cwd(), found.file)}:${found.lineOf(place)}` : key;
+  };
+  const keys = new Set(files.map(({ source }) => source.key.split("/")[0] ?? ""));
+  const missing = [...evidence.sources.keys()].filter((key) => !keys.has(key));
+  return [
+    ...accounts
+      .filter(({ outcome, below }) => outcome === "unaccounted" && below === undefined)
+      .map(
+        ({ source, place, fact, problem }) =>
+          `${at(source, place)} "${fact}" is not held: ${problem}. Change the contract, name the fact under contradicted, or say under leftOut why it is missing.`,
+      ),
+    ...misstatements.map(({ source, place, problem }) => `${at(source, place)} ${problem}.`),
+    ...files.flatMap(({ source }) =>
+      Object.keys(source.contradicted ?? {})
+        .filter((entry) => !entries.has(entry))
+        .map(
+          (entry) =>
+            `${at(source.key, ["contradicted", entry])} EVIDENCE.md has no entry ${entry}. Write it, or name another one.`,
+        ),
+    ),
+    ...files.flatMap(({ source }) =>
+      Object.keys(source.held ?? {})
+        .filter((id) => !Object.hasOwn({ ...source.rules, ...source.prerequisites }, id))
+        .map((id) => `${at(source.key, ["held", id])} "${id}" is no rule or prerequisite of this source.`),
+    ),
+    ...files.flatMap(({ source }) =>
+      evidence.sources.has(source.key.split("/")[0] ?? "")
+        ? []
+        : [
+            `${at(source.key, [])} EVIDENCE.md lists no source ${source.key.split("/")[0]}. Add it to the table.`,
+          ],
+    ),
+    ...missing.map(
+      (key) => `EVIDENCE.md lists the source ${key}: write down what it states in spec/sources/${key}.yaml.`,
+    ),
+  ];
+}

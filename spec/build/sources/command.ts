@@ -1,0 +1,55 @@
+/**
+ * Accounts for the facts of the sources, or prints the shape of a payload:
+ *
+ *     node build/sources/command.ts check
+ *     node build/sources/command.ts shape payload.json
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readDocument } from "../../model/document.ts";
+import { readEvidencePage } from "../evidence/page.ts";
+import { accountFor } from "./account.ts";
+import { listIssues } from "./check.ts";
+import { formatShape } from "./format-shape.ts";
+import { readSources } from "./read.ts";
+import { formatCounts, reportSources } from "./report.ts";
+import { shapeOf } from "./shape.ts";
+
+const root = join(import.meta.dirname, "../..");
+const usage = `Usage: node build/sources/command.ts check
+       node build/sources/command.ts shape <file.json>`;
+
+const [command, file, ...rest] = process.argv.slice(2);
+try {
+  if (command === "check" && file === undefined) check();
+  else if (command === "shape" && file !== undefined && rest.length === 0) printShape(file);
+  else fail(usage, 2);
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error), 1);
+}
+
+function check(): void {
+  const files = readSources(join(root, "sources"));
+  const sources = files.map(({ source }) => source);
+  const contract = readDocument(join(root, "dist/openapi.json"));
+  const accounting = accountFor([contract], sources);
+  const evidence = readEvidencePage(readFileSync(join(root, "EVIDENCE.md"), "utf8"));
+  console.log(formatCounts(reportSources(contract.info.version, sources, accounting)));
+  const issues = listIssues(files, accounting, evidence);
+  if (issues.length > 0) fail(issues.join("\n"), 1);
+}
+
+function printShape(path: string): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  process.stdout.write(formatShape(shapeOf(value)));
+}
+
+function fail(message: string, exitCode: number): void {
+  console.error(message);
+  process.exitCode = exitCode;
+}

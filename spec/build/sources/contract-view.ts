@@ -1,0 +1,120 @@
+/** The documents of the contract, as the facts of the sources look at them. */
+import { resolveObject } from "../../model/document.ts";
+import { entriesOf, getIn, isObject, type JsonObject } from "../../model/json.ts";
+import { listOperations, listWebhooks, type MediaType, type Operation } from "../../model/operations.ts";
+import { getByPointer } from "../../model/pointer.ts";
+
+/** Something in one of the documents; references in it lead into that document. */
+export interface Found<T> {
+  readonly document: JsonObject;
+  readonly value: T;
+}
+
+export interface ContractView {
+  readonly operations: readonly Found<Operation>[];
+  /** By method and path, whatever the path's parameters are called. */
+  readonly operation: (call: string) => Found<Operation> | undefined;
+  readonly webhook: (name: string) => Found<Operation> | undefined;
+  readonly schema: (name: string) => Found<JsonObject> | undefined;
+  /** A part as EVIDENCE.md names it, `info`, or a JSON Pointer into the first document that has it. */
+  readonly part: (id: string) => Found<JsonObject> | undefined;
+}
+
+/** The documents are searched in their order. */
+export function viewContract(documents: readonly JsonObject[]): ContractView {
+  const find = <T>(look: (document: JsonObject) => T | undefined): Found<T> | undefined => {
+    for (const document of documents) {
+      const value = look(document);
+      if (value !== undefined) return { document, value };
+    }
+    return undefined;
+  };
+  const operations = documents.flatMap((document) =>
+    listOperations(document).map((value) => ({ document, value })),
+  );
+  const byCall = new Map(operations.map((found) => [callOf(found.value), found]));
+  const component = (kind: string, name: string) =>
+    find((document) => {
+      const node = resolveObject(document, getIn(document, "components", kind, name));
+      return Object.keys(node).length > 0 ? node : undefined;
+    });
+  const operationById = (id: string) =>
+    find((document) =>
+      [...listOperations(document), ...listWebhooks(document)].find((operation) => operation.id === id),
+    );
+  return {
+    operations,
+    operation: (call) => byCall.get(normalizeCall(call)),
+    webhook: (name) => find((document) => listWebhooks(document).find(({ path }) => path === name)),
+    schema: (name) => component("schemas", name),
+    part(id) {
+      if (id === "info") return find((document) => (isObject(document.info) ? document.info : undefined));
+      if (id.startsWith("#"))
+        return find((document) => {
+          const node = getByPointer(document, id);
+          return isObject(node) ? node : undefined;
+        });
+      const [kind = "", name] = id.split("/");
+      if (name !== undefined) return component(kind, name);
+      const operation = operationById(id);
+      if (operation) return { document: operation.document, value: operation.value.node };
+      const [schemaName = "", ...property] = id.split(".");
+      const schema = component("schemas", schemaName);
+      if (!schema || property.length === 0) return schema;
+      const node = getIn(schema.value, "properties", property.join("."));
+      return isObject(node) ? { document: schema.document, value: node } : undefined;
+    },
+  };
+}
+
+/** `GET /v1.0/engagements/referrals/{}`: parameters have no name in it. */
+export function normalizeCall(call: string): string {
+  return call.replaceAll(/\{[^}]*\}/g, "{}");
+}
+
+function callOf({ method, path }: Operation): string {
+  return normalizeCall(`${method.toUpperCase()} ${path}`);
+}
+
+/** The schema of a body in JSON. */
+export function jsonSchemaOf(content: readonly MediaType[] | undefined): JsonObject | undefined {
+  const schema = content?.find(({ name }) => name.includes("json"))?.schema;
+  return isObject(schema) ? schema : undefined;
+}
+
+/** A schema and those that it is put together from: `allOf` as they are, `anyOf` and `oneOf` as alternatives. */
+export function variantsOf(document: JsonObject, schema: unknown, depth = 0): JsonObject[][] {
+  const node = resolveObject(document, schema);
+  if (depth > maxDepth) return [[node]];
+  // What stands beside a `$ref` counts, too.
+  let variants: JsonObject[][] = [isObject(schema) && schema !== node ? [schema, node] : [node]];
+  for (const part of arrayIn(node.allOf)) variants = combine(variants, variantsOf(document, part, depth + 1));
+  for (const alternatives of [node.anyOf, node.oneOf]) {
+    const branches = arrayIn(alternatives).flatMap((part) => variantsOf(document, part, depth + 1));
+    if (branches.length > 0) variants = combine(variants, branches);
+  }
+  return variants;
+}
+
+/** Schemas nested deeper than this contain themselves. */
+const maxDepth = 8;
+
+function combine(left: readonly JsonObject[][], right: readonly JsonObject[][]): JsonObject[][] {
+  return left.flatMap((one) => right.map((other) => [...one, ...other]));
+}
+
+function arrayIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The text of a part: its description, its summary, and what is said of its values. */
+export function textOf({ document, value }: Found<JsonObject>): string {
+  const node = resolveObject(document, value);
+  const texts = [value.description, value.summary, node.description, node.summary];
+  const described = [node, ...arrayIn(node.anyOf)].flatMap((part) =>
+    entriesOf(part)
+      .filter(([name]) => name.startsWith("x-enum"))
+      .flatMap(([, texts]) => (isObject(texts) ? Object.values(texts) : arrayIn(texts))),
+  );
+  return [...texts, ...described].filter((text) => typeof text === "string").join("\n");
+}

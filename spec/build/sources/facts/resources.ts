@@ -1,0 +1,115 @@
+import type { JsonObject } from "../../../model/json.ts";
+import { itemsOf, type Property, propertiesOf } from "../../../model/schemas.ts";
+import type { ContractView, Found } from "../contract-view.ts";
+import type { ResourceFacts, Source } from "../source.ts";
+import { type Flag, readStated } from "../stated.ts";
+import { compareType, type NamedTypes } from "../types.ts";
+import type { Fact } from "./fact.ts";
+
+/** Facts about resources: their properties, with type, and whether they are required or read-only. */
+export function resourceFacts(source: Source): Fact[] {
+  return Object.entries(source.resources ?? {}).flatMap(([resource, stated]) => [
+    {
+      id: resource,
+      topic: "properties",
+      place: ["resources", resource],
+      check: (contract) => missingSchema(contract, schemasOf(resource, stated)),
+    },
+    ...Object.entries(stated.properties).flatMap(([name, text]) =>
+      propertyFacts(source, resource, stated, name, text),
+    ),
+  ]);
+}
+
+function propertyFacts(
+  source: Source,
+  resource: string,
+  stated: ResourceFacts,
+  name: string,
+  text: string | null,
+): Fact[] {
+  const id = `${resource}.${name}`;
+  const { type, flags } = readStated(text);
+  const place = ["resources", resource, "properties", name];
+  const path = wirePath(name, source.names);
+  /** The property must be so in each schema that stands for the resource. */
+  const checkEach = (test: (property: Found<Property>) => string | undefined) => (contract: ContractView) => {
+    for (const schemaName of schemasOf(resource, stated)) {
+      const property = findProperty(contract, schemaName, path);
+      if (!property) return `${schemaName} has no property ${path.join(".")}`;
+      const problem = test(property);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  };
+  return [
+    { id, topic: "properties", parent: resource, place, check: checkEach(() => undefined) },
+    ...(type === undefined
+      ? []
+      : [
+          {
+            id: `${id} type`,
+            topic: "properties" as const,
+            parent: id,
+            place,
+            check: checkEach(({ document, value }) =>
+              compareType({ document, value: value.node }, type, namedTypes(source), source.names === ".NET"),
+            ),
+          },
+        ]),
+    ...flags.map((flag) => ({
+      id: `${id} ${flag}`,
+      topic: "properties" as const,
+      parent: id,
+      place,
+      check: checkEach(({ value }) => compareFlag(value, flag)),
+    })),
+  ];
+}
+
+function compareFlag({ required, readOnly }: Property, flag: Flag): string | undefined {
+  if (flag === "read-only") return readOnly ? undefined : "the contract does not have it read-only";
+  if (required === (flag === "required")) return undefined;
+  return `the contract has it ${required ? "required" : "optional"}`;
+}
+
+/** The contract's schemas for a type that this source names: a resource, an enumeration, one of `types`, else its name. */
+export function namedTypes({ resources, enumerations, types }: Source): NamedTypes {
+  return (name) => {
+    const resource = resources?.[name];
+    return resource ? schemasOf(name, resource) : [enumerations?.[name]?.schema ?? types?.[name] ?? name];
+  };
+}
+
+function schemasOf(name: string, { schema = name }: ResourceFacts): readonly string[] {
+  return [schema].flat();
+}
+
+function missingSchema(contract: ContractView, names: readonly string[]): string | undefined {
+  const missing = names.filter((name) => !contract.schema(name));
+  return missing.length === 0 ? undefined : `the contract has no schema ${missing.join(", ")}`;
+}
+
+/** Names on the wire. The tables of .NET classes begin them with a capital. */
+function wirePath(name: string, names: Source["names"]): string[] {
+  const path = name.startsWith("@") ? [name] : name.replaceAll("[]", "").split(".");
+  return names === ".NET" ? path.map((part) => part.charAt(0).toLowerCase() + part.slice(1)) : path;
+}
+
+function findProperty(
+  contract: ContractView,
+  schemaName: string,
+  path: readonly string[],
+): Found<Property> | undefined {
+  const schema = contract.schema(schemaName);
+  if (!schema) return undefined;
+  const { document } = schema;
+  let current: JsonObject = schema.value;
+  let property: Property | undefined;
+  for (const name of path) {
+    property = propertiesOf(document, itemsOf(document, current) ?? current).get(name);
+    if (!property) return undefined;
+    current = property.node;
+  }
+  return property && { document, value: property };
+}
