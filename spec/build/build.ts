@@ -1,6 +1,7 @@
 /**
  * Bundles the contract and writes it to `dist/`: as YAML, as JSON, and as JSON without references. Its evidence goes into
- * files of its own, and into one bundle for those who want both together.
+ * files of its own, and into one bundle for those who want both together. What the sources state, and how the contract deals
+ * with it, is `sources.json`.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -16,6 +17,9 @@ import { resolveEvidence } from "./evidence/resolve.ts";
 import { fillPlaceholders } from "./fill-placeholders.ts";
 import { flattenAllOf } from "./flatten-all-of.ts";
 import { inlineExamples } from "./inline-examples.ts";
+import { accountFor } from "./sources/account.ts";
+import { readSources } from "./sources/read.ts";
+import { reportSources } from "./sources/report.ts";
 import { applyStatusRules } from "./status-rules.ts";
 import { unconditional } from "./unconditional.ts";
 import { applyWritablePaths } from "./writable-paths.ts";
@@ -33,12 +37,18 @@ flattenAllOf(withEvidence);
 withEvidence.info.version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
 const evidence = collectEvidence(withEvidence, page);
 const document = withoutEvidence(withEvidence);
+const sources = readSources(join(root, "sources")).map(({ source }) => source);
+const accounting = accountFor([{ ...document }], sources);
 
 write("dist/openapi.yaml", yaml(document));
 write("dist/openapi.json", `${JSON.stringify(document, null, 2)}\n`);
 write("dist/openapi.dereferenced.json", `${JSON.stringify(dereference(document))}\n`);
 write("dist/openapi.evidence.yaml", yaml(withEvidence));
 write("dist/evidence.json", `${JSON.stringify(evidence, null, 2)}\n`);
+write(
+  "dist/sources.json",
+  `${JSON.stringify(reportSources(document.info.version, sources, accounting), null, 2)}\n`,
+);
 write("generated/evidence.md", evidenceReport(evidence));
 write("generated/unconditional.json", `${JSON.stringify(unconditional(document), null, 2)}\n`);
 

@@ -5,8 +5,8 @@ import type { Accounting } from "./account.ts";
 import type { SourceFile } from "./read.ts";
 
 /**
- * One line for each fact that nothing accounts for, each statement that is wrong, and each source that EVIDENCE.md lists
- * and nobody wrote down, or the other way round.
+ * One line for each fact that nothing accounts for, each statement that is wrong, and each source that EVIDENCE.md does not
+ * list.
  */
 export function listIssues(
   files: readonly SourceFile[],
@@ -19,8 +19,6 @@ export function listIssues(
     const found = byKey.get(key);
     return found ? `${relative(process.cwd(), found.file)}:${found.lineOf(place)}` : key;
   };
-  const keys = new Set(files.map(({ source }) => source.key.split("/")[0] ?? ""));
-  const missing = [...evidence.sources.keys()].filter((key) => !keys.has(key));
   return [
     ...accounts
       .filter(({ outcome, below }) => outcome === "unaccounted" && below === undefined)
@@ -48,9 +46,6 @@ export function listIssues(
         : [
             `${at(source.key, [])} EVIDENCE.md lists no source ${source.key.split("/")[0]}. Add it to the table.`,
           ],
-    ),
-    ...missing.map(
-      (key) => `EVIDENCE.md lists the source ${key}: write down what it states in spec/sources/${key}.yaml.`,
     ),
   ];
 }

@@ -29,23 +29,21 @@ export function viewContract(documents: readonly JsonObject[]): ContractView {
     }
     return undefined;
   };
-  const operations = documents.flatMap((document) =>
-    listOperations(document).map((value) => ({ document, value })),
-  );
+  const listWith = (list: (document: JsonObject) => Operation[]) =>
+    documents.flatMap((document) => list(document).map((value) => ({ document, value })));
+  const operations = listWith(listOperations);
+  const webhooks = listWith(listWebhooks);
   const byCall = new Map(operations.map((found) => [callOf(found.value), found]));
+  const byId = new Map([...operations, ...webhooks].map((found) => [found.value.id, found]));
   const component = (kind: string, name: string) =>
     find((document) => {
       const node = resolveObject(document, getIn(document, "components", kind, name));
       return Object.keys(node).length > 0 ? node : undefined;
     });
-  const operationById = (id: string) =>
-    find((document) =>
-      [...listOperations(document), ...listWebhooks(document)].find((operation) => operation.id === id),
-    );
   return {
     operations,
     operation: (call) => byCall.get(normalizeCall(call)),
-    webhook: (name) => find((document) => listWebhooks(document).find(({ path }) => path === name)),
+    webhook: (name) => webhooks.find(({ value }) => value.path === name),
     schema: (name) => component("schemas", name),
     part(id) {
       if (id === "info") return find((document) => (isObject(document.info) ? document.info : undefined));
@@ -56,7 +54,7 @@ export function viewContract(documents: readonly JsonObject[]): ContractView {
         });
       const [kind = "", name] = id.split("/");
       if (name !== undefined) return component(kind, name);
-      const operation = operationById(id);
+      const operation = byId.get(id);
       if (operation) return { document: operation.document, value: operation.value.node };
       const [schemaName = "", ...property] = id.split(".");
       const schema = component("schemas", schemaName);

@@ -1,10 +1,18 @@
-import type { JsonObject } from "../../../model/json.ts";
-import { itemsOf, type Property, propertiesOf } from "../../../model/schemas.ts";
-import type { ContractView, Found } from "../contract-view.ts";
+import { resolveObject } from "../../../model/document.ts";
+import { getIn, isObject, itemsIn, type JsonObject } from "../../../model/json.ts";
+import { itemsOf } from "../../../model/schemas.ts";
+import { type ContractView, type Found, variantsOf } from "../contract-view.ts";
 import type { ResourceFacts, Source } from "../source.ts";
 import { type Flag, readStated } from "../stated.ts";
 import { compareType, type NamedTypes } from "../types.ts";
 import type { Fact } from "./fact.ts";
+
+/** A property as far as sources speak of it. */
+interface StatedProperty {
+  readonly node: JsonObject;
+  readonly required: boolean;
+  readonly readOnly: boolean;
+}
 
 /** Facts about resources: their properties, with type, and whether they are required or read-only. */
 export function resourceFacts(source: Source): Fact[] {
@@ -33,15 +41,16 @@ function propertyFacts(
   const place = ["resources", resource, "properties", name];
   const path = wirePath(name, source.names);
   /** The property must be so in each schema that stands for the resource. */
-  const checkEach = (test: (property: Found<Property>) => string | undefined) => (contract: ContractView) => {
-    for (const schemaName of schemasOf(resource, stated)) {
-      const property = findProperty(contract, schemaName, path);
-      if (!property) return `${schemaName} has no property ${path.join(".")}`;
-      const problem = test(property);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
-  };
+  const checkEach =
+    (test: (property: Found<StatedProperty>) => string | undefined) => (contract: ContractView) => {
+      for (const schemaName of schemasOf(resource, stated)) {
+        const property = findProperty(contract, schemaName, path);
+        if (!property) return `${schemaName} has no property ${path.join(".")}`;
+        const problem = test(property);
+        if (problem !== undefined) return problem;
+      }
+      return undefined;
+    };
   return [
     { id, topic: "properties", parent: resource, place, check: checkEach(() => undefined) },
     ...(type === undefined
@@ -67,7 +76,7 @@ function propertyFacts(
   ];
 }
 
-function compareFlag({ required, readOnly }: Property, flag: Flag): string | undefined {
+function compareFlag({ required, readOnly }: StatedProperty, flag: Flag): string | undefined {
   if (flag === "read-only") return readOnly ? undefined : "the contract does not have it read-only";
   if (required === (flag === "required")) return undefined;
   return `the contract has it ${required ? "required" : "optional"}`;
@@ -100,16 +109,19 @@ function findProperty(
   contract: ContractView,
   schemaName: string,
   path: readonly string[],
-): Found<Property> | undefined {
+): Found<StatedProperty> | undefined {
   const schema = contract.schema(schemaName);
   if (!schema) return undefined;
   const { document } = schema;
-  let current: JsonObject = schema.value;
-  let property: Property | undefined;
+  let node: unknown = schema.value;
+  let required = false;
   for (const name of path) {
-    property = propertiesOf(document, itemsOf(document, current) ?? current).get(name);
-    if (!property) return undefined;
-    current = property.node;
+    const parts = variantsOf(document, itemsOf(document, node) ?? node).flat();
+    node = parts.map((part) => getIn(part.properties, name)).find((declared) => declared !== undefined);
+    if (!isObject(node)) return undefined;
+    required = parts.some((part) => itemsIn(part.required).includes(name));
   }
-  return property && { document, value: property };
+  if (!isObject(node)) return undefined;
+  const readOnly = [node, resolveObject(document, node)].some((part) => part.readOnly === true);
+  return { document, value: { node, required, readOnly } };
 }
