@@ -1,5 +1,5 @@
-export type { OpenApiDocument } from "./contract/document.ts";
-export type { LogLevel } from "./log.ts";
-export { type MockOptions, startMock } from "./mock.ts";
-export { type ProxyOptions, startProxy } from "./proxy.ts";
-export type { RunningServer, ServerOptions } from "./serve.ts";
+export type { LogLevel } from "@partner-referrals/server/log";
+export type { OpenApiDocument } from "@partner-referrals/spec/model";
+export type { RunningServer, ServerOptions } from "./http-server.ts";
+export { type MockOptions, startMock } from "./mock-server.ts";
+export { type ProxyOptions, startProxy } from "./proxy-server.ts";

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { suite, type TestContext, test } from "node:test";
+import { describe, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { operation } from "./support/bundle.ts";
 import { call, mockFor } from "./support/http.ts";
+import { operation } from "./support/operations.ts";
 
 const root = new URL("../", import.meta.url);
 const manifest = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
@@ -68,7 +68,7 @@ async function start(context: TestContext, ...args: string[]): Promise<Started> 
   };
 }
 
-suite("the command", () => {
+describe("the command", () => {
   test("starts a mock, and prints where it is and a call that works", async (context) => {
     const mock = await start(context);
     assert.match(mock.banner, /^Mock of the .+: http:\/\/127\.0\.0\.1:\d+\n/);
@@ -141,7 +141,7 @@ suite("the command", () => {
     [["proxy", "http://a.example", "http://b.example"], /Unexpected argument: http:\/\/b.example/],
     [["proxy", "http://a.example", "--dynamic"], /for the mock only/],
   ] as const) {
-    test(`refuses "${args.join(" ")}" with 2, a reason and the usage`, async () => {
+    test(`rejects "${args.join(" ")}" with 2, a reason and the usage`, async () => {
       const { code, stdout, stderr } = await run(...args);
       assert.equal(code, 2);
       assert.equal(stdout, "");
@@ -163,7 +163,7 @@ suite("the command", () => {
   });
 });
 
-suite("the log", () => {
+describe("the log", () => {
   test("of a mock is silent by default, whatever clients do", async (context) => {
     const mock = await start(context);
     await call(`${mock.url}${get.path}`, { headers: get.headers });
@@ -197,7 +197,7 @@ suite("the log", () => {
     assert.ok(!JSON.stringify(log[1]).includes(get.path));
   });
 
-  test("of a proxy has one warning per exchange that departs, and names no value", async (context) => {
+  test("of a proxy has one warning per exchange that violations, and names no value", async (context) => {
     const mock = await mockFor(context);
     const proxy = await start(context, "proxy", mock.url);
     const create = operation("createReferral");

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startProxy } from "@partner-referrals/mock";
-import { operation } from "./support/bundle.ts";
 import { call, callOperation, mockFor } from "./support/http.ts";
+import { operation } from "./support/operations.ts";
 
 const origin = "http://localhost:3000";
 const get = operation("getReferral");
 
-test("a browser gets leave for any request", async (context) => {
+test("a browser gets permission for any request", async (context) => {
   const mock = await mockFor(context);
   const { status, text, headers } = await call(`${mock.url}${get.path}`, {
     method: "OPTIONS",
@@ -24,30 +24,30 @@ test("a browser gets leave for any request", async (context) => {
   assert.equal(headers.get("access-control-allow-credentials"), "true");
 });
 
-test("a page may read every answer, and each of its headers by name", async (context) => {
+test("a page may read every response, and each of its headers by name", async (context) => {
   const mock = await mockFor(context);
-  for (const reply of [
+  for (const received of [
     await callOperation(mock, get, { headers: { origin } }),
     await call(`${mock.url}${get.path}`, { headers: { origin } }),
     await call(`${mock.url}/nowhere`, { headers: { origin } }),
   ]) {
-    assert.equal(reply.headers.get("access-control-allow-origin"), origin);
-    assert.equal(reply.headers.get("vary"), "Origin");
-    const exposed = (reply.headers.get("access-control-expose-headers") ?? "").toLowerCase().split(", ");
+    assert.equal(received.headers.get("access-control-allow-origin"), origin);
+    assert.equal(received.headers.get("vary"), "Origin");
+    const exposed = (received.headers.get("access-control-expose-headers") ?? "").toLowerCase().split(", ");
     for (const name of ["request-id", "content-type"]) assert.ok(exposed.includes(name), name);
   }
 });
 
 test("without a browser there is nothing of it", async (context) => {
   const mock = await mockFor(context);
-  const reply = await callOperation(mock, get);
-  assert.ok(![...reply.headers.keys()].some((name) => name.startsWith("access-control-")));
+  const received = await callOperation(mock, get);
+  assert.ok(![...received.headers.keys()].some((name) => name.startsWith("access-control-")));
 });
 
-test("the proxy gives leave in place of the upstream, once", async (context) => {
+test("the proxy gives permission in place of the upstream, once", async (context) => {
   const mock = await mockFor(context);
   const proxy = await startProxy({ upstream: mock.url, port: 0, logLevel: "silent" });
   context.after(() => proxy.close());
-  const reply = await callOperation(proxy, get, { headers: { origin } });
-  assert.equal(reply.headers.get("access-control-allow-origin"), origin);
+  const received = await callOperation(proxy, get, { headers: { origin } });
+  assert.equal(received.headers.get("access-control-allow-origin"), origin);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { suite, test } from "node:test";
+import { describe, test } from "node:test";
 import { type RunningServer, startMock } from "@partner-referrals/mock";
-import { operation } from "./support/bundle.ts";
 import { call, callOperation, sendRaw } from "./support/http.ts";
+import { operation } from "./support/operations.ts";
 
 const create = operation("createReferral");
 const list = operation("listReferrals");
@@ -13,33 +13,33 @@ const head = (method: string, target: string, ...lines: string[]) =>
   [`${method} ${target} HTTP/1.1`, "Host: x", "Authorization: Bearer a", ...lines, "", ""].join("\r\n");
 const isAlive = async (mock: RunningServer) => (await callOperation(mock, list)).status === 200;
 
-suite("nothing hangs and nothing breaks", () => {
+describe("nothing hangs and nothing breaks", () => {
   let mock: RunningServer;
   test.before(async () => {
     mock = await startMock({ port: 0, logLevel: "silent", requestTimeout: 300 });
   });
   test.after(() => mock.close());
 
-  /** The status line and the parsed error of a raw answer. */
-  const refused = (raw: string) => {
+  /** The status line and the parsed error of a raw response. */
+  const rejected = (raw: string) => {
     const [headers = "", body = ""] = raw.split("\r\n\r\n");
     return { status: Number(headers.slice(9, 12)), error: JSON.parse(body).error, headers };
   };
 
-  test("a body that announces more than 1 MiB is refused before it is read", async () => {
+  test("a body that announces more than 1 MiB is rejected before it is read", async () => {
     const raw = await sendRaw(
       mock,
       head("POST", create.path, "Content-Type: application/json", `Content-Length: ${mebibyte + 1}`),
       /\r\n\r\n.*\}$/s,
     );
-    const { status, error } = refused(raw);
+    const { status, error } = rejected(raw);
     assert.equal(status, 413);
     assert.match(error.message, /larger than 1048576 bytes/);
   });
 
   test("exactly 1 MiB is read", async () => {
-    const reply = await callOperation(mock, create, { body: `"${"x".repeat(mebibyte - 2)}"` });
-    assert.match(reply.error.message, /must be an object/);
+    const received = await callOperation(mock, create, { body: `"${"x".repeat(mebibyte - 2)}"` });
+    assert.match(received.error.message, /must be an object/);
   });
 
   test("a client that sends everything before it reads still gets its 413", async () => {
@@ -48,7 +48,7 @@ suite("nothing hangs and nothing breaks", () => {
     }
   });
 
-  test("a chunked body is refused as soon as it passes the limit, and may go on", async () => {
+  test("a chunked body is rejected as soon as it passes the limit, and may go on", async () => {
     const socket = connect(mock.port, "127.0.0.1");
     socket.write(head("POST", create.path, "Content-Type: application/json", "Transfer-Encoding: chunked"));
     const chunk = `10000\r\n${" ".repeat(65_536)}\r\n`;
@@ -64,7 +64,7 @@ suite("nothing hangs and nothing breaks", () => {
     socket.destroy();
   });
 
-  test("a client that waits for leave to send a large body is told at once", async () => {
+  test("a client that waits for permission to send a large body is told at once", async () => {
     const raw = await sendRaw(
       mock,
       head(
@@ -75,20 +75,20 @@ suite("nothing hangs and nothing breaks", () => {
         `Content-Length: ${2 * mebibyte}`,
       ),
     );
-    assert.equal(refused(raw).status, 413);
+    assert.equal(rejected(raw).status, 413);
     assert.ok(!raw.includes("100 Continue"));
   });
 
-  test("a client that waits for leave to send a small one gets it", async () => {
+  test("a client that waits for permission to send a small one gets it", async () => {
     const body = JSON.stringify(create.bodies.independent);
     const socket = connect(mock.port, "127.0.0.1");
     const length = `Content-Length: ${Buffer.byteLength(body)}`;
     socket.write(head("POST", create.path, "Content-Type: application/json", "Expect: 100-continue", length));
-    const [leave] = await once(socket, "data");
-    assert.match(String(leave), /^HTTP\/1\.1 100 Continue/);
+    const [permission] = await once(socket, "data");
+    assert.match(String(permission), /^HTTP\/1\.1 100 Continue/);
     socket.write(body);
-    const [answer] = await once(socket, "data");
-    assert.match(String(answer), /^HTTP\/1\.1 200 /);
+    const [response] = await once(socket, "data");
+    assert.match(String(response), /^HTTP\/1\.1 200 /);
     socket.destroy();
   });
 
@@ -101,13 +101,13 @@ suite("nothing hangs and nothing breaks", () => {
     ],
   ] as const) {
     test(`a client that stalls ${name} gets 408`, async () => {
-      const { status, error } = refused(await sendRaw(mock, text));
+      const { status, error } = rejected(await sendRaw(mock, text));
       assert.equal(status, 408);
       assert.match(error.message, /not complete within 300 milliseconds/);
     });
   }
 
-  test("a client that gets its answer and never sends its body is let go, without a second answer", async () => {
+  test("a client that gets its response and never sends its body is let go, without a second response", async () => {
     const raw = await sendRaw(mock, `${head("POST", "/nowhere", "Content-Length: 10")}{`);
     assert.equal(raw.match(/HTTP\/1\.1 /g)?.length, 1);
     assert.match(raw, /^HTTP\/1\.1 404 /);
@@ -128,7 +128,7 @@ suite("nothing hangs and nothing breaks", () => {
     "/v1.0/engagements/referrals?%C3=1",
   ]) {
     test(`broken percent-encoding in ${target} gets 400`, async () => {
-      const { status, error } = refused(await sendRaw(mock, head("GET", target), /\}$/));
+      const { status, error } = rejected(await sendRaw(mock, head("GET", target), /\}$/));
       assert.equal(status, 400);
       assert.match(error.message, /percent-encoding/);
     });
@@ -153,9 +153,9 @@ suite("nothing hangs and nothing breaks", () => {
     ["a tunnel", "CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n", 405],
   ] as const) {
     test(`${name} gets ${status}`, async () => {
-      const answer = refused(await sendRaw(mock, text));
-      assert.equal(answer.status, status);
-      assert.equal(typeof answer.error.code, "string");
+      const response = rejected(await sendRaw(mock, text));
+      assert.equal(response.status, status);
+      assert.equal(typeof response.error.code, "string");
     });
   }
 
@@ -175,7 +175,7 @@ suite("nothing hangs and nothing breaks", () => {
     });
   }
 
-  test("a request without Host is answered", async () => {
+  test("a request without Host gets a response", async () => {
     const raw = await sendRaw(mock, `GET ${list.path} HTTP/1.0\r\n\r\n`);
     assert.match(raw, /^HTTP\/1\.1 401 /);
   });
@@ -187,14 +187,14 @@ suite("nothing hangs and nothing breaks", () => {
     assert.equal(Object({}).polluted, undefined);
   });
 
-  test("many requests at once are all answered", async () => {
-    const replies = await Promise.all(
+  test("many requests at once all get responses", async () => {
+    const responses = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
         index % 2 === 0
           ? callOperation(mock, list)
           : call(`${mock.url}${create.path}`, { method: "POST", body: "{" }),
       ),
     );
-    assert.deepEqual([...new Set(replies.map(({ status }) => status))].sort(), [200, 401]);
+    assert.deepEqual([...new Set(responses.map(({ status }) => status))].sort(), [200, 401]);
   });
 });

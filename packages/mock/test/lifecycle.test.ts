@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { startMock, startProxy } from "@partner-referrals/mock";
+import { examplesOf, type OpenApiDocument, operationNamed, setOwn } from "@partner-referrals/spec/model";
 import { contract, library } from "./fixtures/contract.ts";
-import { copyOfBundle, operation } from "./support/bundle.ts";
 import { call, callOperation, mockFor } from "./support/http.ts";
+import { copyOfContract, operation } from "./support/operations.ts";
 
 const book = {
   get: {
@@ -39,7 +40,7 @@ test("close ends open connections, and may be called again", async () => {
   const socket = connect(mock.port, "127.0.0.1");
   socket.write("GET / HTTP/1.1\r\n");
   await once(socket, "connect");
-  // How it ends is the system's affair.
+  // The system decides how it closes.
   socket.on("error", () => {});
   const ended = new Promise((settle) => socket.once("close", settle));
   await Promise.all([mock.close(), mock.close(), ended]);
@@ -47,23 +48,23 @@ test("close ends open connections, and may be called again", async () => {
   await assert.rejects(call(mock.url));
 });
 
+const okOf = (document: OpenApiDocument) =>
+  operationNamed(document, "getReferral").responses.get("200")?.content[0] ?? assert.fail();
+
 test("reload puts another contract in place, for the next request", async (context) => {
   const mock = await mockFor(context);
   const { path, headers } = operation("getReferral");
-  const document = copyOfBundle();
-  const item = document.paths[operation("getReferral").template];
-  const content = item?.get?.responses["200"]?.content?.["application/json"];
-  assert.ok(content?.examples);
-  content.examples.own = { value: { ...Object(content.examples.own?.value), name: "Reloaded" } };
+  const document = copyOfContract();
+  setOwn(Object(examplesOf(document, okOf(document))[0]?.value), "name", "Reloaded");
   assert.notEqual(Object((await call(`${mock.url}${path}`, { headers })).json).name, "Reloaded");
   await mock.reload(document);
   assert.equal(Object((await call(`${mock.url}${path}`, { headers })).json).name, "Reloaded");
 });
 
-test("a document that cannot be served is refused, and a reload with one changes nothing", async (context) => {
+test("a document that cannot be served is rejected, and a reload with one changes nothing", async (context) => {
   const mock = await mockFor(context, { document: contract({ "/book": book }) });
   const wrong: [string, object, RegExp][] = [
-    ["of another kind", { swagger: "2.0", paths: {} }, /no OpenAPI 3 description/],
+    ["of another kind", { swagger: "2.0", paths: {} }, /not an OpenAPI 3 description/],
     ["without paths", { openapi: "3.1.0", info: {} }, /has no paths/],
     [
       "in parts",
@@ -85,7 +86,7 @@ test("a document that cannot be served is refused, and a reload with one changes
 });
 
 test("a given document is not changed", async (context) => {
-  const document = copyOfBundle();
+  const document = copyOfContract();
   const before = JSON.stringify(document);
   const mock = await mockFor(context, { document });
   await callOperation(mock, operation("createReferral"));

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { suite, type TestContext, test } from "node:test";
+import { describe, type TestContext, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { type ProxyOptions, type RunningServer, startProxy } from "@partner-referrals/mock";
 import { contract } from "./fixtures/contract.ts";
-import { bundle, operation, operations } from "./support/bundle.ts";
-import { call, callOperation, mockFor, type Reply, sendRaw } from "./support/http.ts";
+import { call, callOperation, mockFor, type Received, sendRaw } from "./support/http.ts";
+import { operation, operations } from "./support/operations.ts";
 
 const get = operation("getReferral");
 const create = operation("createReferral");
@@ -25,13 +25,13 @@ async function upstream(test: TestContext, listener: RequestListener): Promise<s
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A proxy to an upstream that always answers this. */
+/** A proxy to an upstream that always responds with this. */
 async function proxyTo(
   test: TestContext,
-  answer: { status?: number; headers?: Record<string, string>; body?: unknown },
+  response: { status?: number; headers?: Record<string, string>; body?: unknown },
   options: Partial<ProxyOptions> = {},
 ): Promise<RunningServer> {
-  const { status = 200, headers = { "content-type": "application/json" }, body } = answer;
+  const { status = 200, headers = { "content-type": "application/json" }, body } = response;
   const url = await upstream(test, (request, response) => {
     request.resume();
     response.writeHead(status, headers);
@@ -46,31 +46,31 @@ async function proxyFor(test: TestContext, options: ProxyOptions): Promise<Runni
   return proxy;
 }
 
-const reported = (reply: Reply) => JSON.parse(reply.headers.get("sl-violations") ?? "[]");
-const locations = (reply: Reply) =>
-  reported(reply).map(({ location }: { location: string[] }) => location.join("/"));
+const reported = (received: Received) => JSON.parse(received.headers.get("sl-violations") ?? "[]");
+const locations = (received: Received) =>
+  reported(received).map(({ location }: { location: string[] }) => location.join("/"));
 
-suite("the proxy passes on what passes through it", () => {
-  test("the mock's answers to every operation, without a violation", async (context) => {
+describe("the proxy passes on what passes through it", () => {
+  test("the mock's responses to every operation, without a violation", async (context) => {
     const mock = await mockFor(context);
     const proxy = await proxyFor(context, { upstream: mock.url, errors: true });
     for (const item of operations) {
       for (const { status } of item.responses.filter((response) => response.status !== "default")) {
         // In a mock's request this is a preference, to the contract it is a header like any other.
-        const reply = await callOperation(proxy, item, { headers: { prefer: `code=${status}` } });
+        const received = await callOperation(proxy, item, { headers: { prefer: `code=${status}` } });
         assert.deepEqual(
-          [reply.status, locations(reply)],
+          [received.status, locations(received)],
           [Number(status), []],
-          `${item.id} ${status}: ${reply.text}`,
+          `${item.id} ${status}: ${received.text}`,
         );
       }
     }
   });
 
-  test("the mock's own errors fit the contract, too", async (context) => {
+  test("the mock's own errors match the contract, too", async (context) => {
     const mock = await mockFor(context);
     const proxy = await proxyFor(context, { upstream: mock.url });
-    const replies = [
+    const responses = [
       await callOperation(proxy, create, { body: {} }),
       await callOperation(proxy, create, { body: "{" }),
       await callOperation(proxy, create, { headers: { "content-type": "text/plain" } }),
@@ -78,12 +78,12 @@ suite("the proxy passes on what passes through it", () => {
       await callOperation(proxy, create, { headers: { accept: "text/html" } }),
     ];
     assert.deepEqual(
-      replies.map(({ status }) => status),
+      responses.map(({ status }) => status),
       [400, 400, 415, 401, 406],
     );
-    for (const reply of replies) {
+    for (const received of responses) {
       assert.deepEqual(
-        locations(reply).filter((location: string) => location.startsWith("response")),
+        locations(received).filter((location: string) => location.startsWith("response")),
         [],
       );
     }
@@ -111,7 +111,7 @@ suite("the proxy passes on what passes through it", () => {
     const proxy = await proxyFor(context, { upstream: `${url}/base/` });
     const body = '{ "spaced" :  1 }';
     const { request } = await import("node:http");
-    const answer = await new Promise<IncomingMessage>((settle, reject) => {
+    const response = await new Promise<IncomingMessage>((settle, reject) => {
       const headers = {
         ...create.headers,
         "x-custom": ["a", "b"],
@@ -123,11 +123,11 @@ suite("the proxy passes on what passes through it", () => {
         .on("error", reject)
         .end(body);
     });
-    assert.equal(answer.statusCode, 201);
-    assert.equal(String(Buffer.concat(await answer.toArray())), '{ "spaced":   true }\n');
-    assert.deepEqual(answer.headers["set-cookie"], ["a=1", "b=2"]);
-    assert.equal(answer.headers["x-custom"], "a");
-    assert.ok(!answer.headers["keep-alive"]?.includes("9"));
+    assert.equal(response.statusCode, 201);
+    assert.equal(String(Buffer.concat(await response.toArray())), '{ "spaced":   true }\n');
+    assert.deepEqual(response.headers["set-cookie"], ["a=1", "b=2"]);
+    assert.equal(response.headers["x-custom"], "a");
+    assert.ok(!response.headers["keep-alive"]?.includes("9"));
     assert.equal(seen?.request.url, `/base${create.path}?a=%20b&c`);
     assert.equal(String(seen?.body), body);
     assert.equal(seen?.request.headers["x-custom"], "a, b");
@@ -139,32 +139,32 @@ suite("the proxy passes on what passes through it", () => {
 
   test("redirects, unfollowed", async (context) => {
     const proxy = await proxyTo(context, { status: 307, headers: { location: "http://example.com/" } });
-    const reply = await callOperation(proxy, get);
-    assert.deepEqual([reply.status, reply.headers.get("location")], [307, "http://example.com/"]);
-    assert.deepEqual(locations(reply), ["response/status"]);
+    const received = await callOperation(proxy, get);
+    assert.deepEqual([received.status, received.headers.get("location")], [307, "http://example.com/"]);
+    assert.deepEqual(locations(received), ["response/status"]);
   });
 
-  test("an answer that is compressed all the same", async (context) => {
+  test("a response that is compressed all the same", async (context) => {
     const url = await upstream(context, (_request, response) => {
       response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
       response.end(gzipSync(JSON.stringify(own)));
     });
-    const reply = await callOperation(await proxyFor(context, { upstream: url }), get);
-    assert.deepEqual(reply.json, own);
-    assert.equal(reply.headers.get("content-encoding"), null);
+    const received = await callOperation(await proxyFor(context, { upstream: url }), get);
+    assert.deepEqual(received.json, own);
+    assert.equal(received.headers.get("content-encoding"), null);
   });
 
   test("HEAD, with the length of what GET would send", async (context) => {
     const proxy = await proxyTo(context, {
       headers: { "content-type": "application/json", "content-length": "1234" },
     });
-    const reply = await call(`${proxy.url}${get.path}`, { method: "HEAD", headers: get.headers });
-    assert.deepEqual([reply.status, reply.headers.get("content-length")], [200, "1234"]);
-    assert.deepEqual(locations(reply), []);
+    const received = await call(`${proxy.url}${get.path}`, { method: "HEAD", headers: get.headers });
+    assert.deepEqual([received.status, received.headers.get("content-length")], [200, "1234"]);
+    assert.deepEqual(locations(received), []);
   });
 });
 
-suite("the proxy reports where the upstream departs from the contract", () => {
+describe("the proxy reports where the upstream violations from the contract", () => {
   const minimal = contract({
     "/thing": {
       get: {
@@ -188,7 +188,7 @@ suite("the proxy reports where the upstream departs from the contract", () => {
   });
   const json = { "content-type": "application/json", "x-needed": "1" };
 
-  for (const [name, answer, expected] of [
+  for (const [name, response, expected] of [
     ["nothing wrong", { headers: json, body: { a: "x", more: 1 } }, []],
     ["a wrong value", { headers: json, body: { a: 1 } }, [["response/body/a", "type"]]],
     ["an undeclared success", { status: 202, headers: json, body: {} }, [["response/status", "undeclared"]]],
@@ -233,22 +233,24 @@ suite("the proxy reports where the upstream departs from the contract", () => {
     ],
   ] as const) {
     test(name, async (context) => {
-      const proxy = await proxyTo(context, answer, { document: minimal });
-      const reply = await call(`${proxy.url}/thing`);
-      const found = reported(reply).map(({ location, code, severity, message }: Record<string, string>) => {
-        assert.equal(severity, "Error");
-        assert.ok(message && !message.includes("secret"));
-        return [Array.from(location ?? []).join("/"), code];
-      });
+      const proxy = await proxyTo(context, response, { document: minimal });
+      const received = await call(`${proxy.url}/thing`);
+      const found = reported(received).map(
+        ({ location, code, severity, message }: Record<string, string>) => {
+          assert.equal(severity, "Error");
+          assert.ok(message && !message.includes("secret"));
+          return [Array.from(location ?? []).join("/"), code];
+        },
+      );
       assert.deepEqual(found, expected);
-      assert.equal(reply.status, "status" in answer ? answer.status : 200);
+      assert.equal(received.status, "status" in response ? response.status : 200);
 
-      const strict = await proxyTo(context, answer, { document: minimal, errors: true });
-      const refused = await call(`${strict.url}/thing`);
-      assert.equal(refused.status, expected.length === 0 ? reply.status : 502);
+      const strict = await proxyTo(context, response, { document: minimal, errors: true });
+      const rejected = await call(`${strict.url}/thing`);
+      assert.equal(rejected.status, expected.length === 0 ? received.status : 502);
       if (expected.length > 0) {
-        assert.equal(refused.violations[0]?.code, expected[0]?.[1]);
-        assert.equal(refused.headers.get("sl-violations"), reply.headers.get("sl-violations"));
+        assert.equal(rejected.violations[0]?.code, expected[0]?.[1]);
+        assert.equal(rejected.headers.get("sl-violations"), received.headers.get("sl-violations"));
       }
     });
   }
@@ -256,22 +258,22 @@ suite("the proxy reports where the upstream departs from the contract", () => {
   test("in the real contract: a wrong status, a lost property, a wrong tag", async (context) => {
     const { links: _, ...rest } = own;
     const proxy = await proxyTo(context, { body: { ...rest, status: "Open", eTag: "no-quotes" } });
-    const reply = await callOperation(proxy, get);
-    assert.deepEqual(locations(reply).sort(), [
+    const received = await callOperation(proxy, get);
+    assert.deepEqual(locations(received).sort(), [
       "response/body/eTag",
       "response/body/links",
       "response/body/status",
     ]);
-    assert.equal(Object(reply.json).status, "Open", "the answer is passed on as it is");
+    assert.equal(Object(received.json).status, "Open", "the response is passed on as it is");
   });
 
   test("with --errors as a 502 in the contract's shape", async (context) => {
     const proxy = await proxyTo(context, { body: { ...own, status: "Open" } }, { errors: true });
-    const reply = await callOperation(proxy, get);
-    assert.equal(reply.status, 502);
-    assert.match(reply.error.message, /body\/status must be one of /);
+    const received = await callOperation(proxy, get);
+    assert.equal(received.status, 502);
+    assert.match(received.error.message, /body\/status must be one of /);
     const { code } = Object(get.responses.find(({ status }) => status === "500")?.examples.unexpected).error;
-    assert.equal(reply.error.code, code);
+    assert.equal(received.error.code, code);
   });
 
   test("in a header that stays short, ASCII and whole", async (context) => {
@@ -281,8 +283,8 @@ suite("the proxy reports where the upstream departs from the contract", () => {
     const schema = { additionalProperties: { type: "string" } };
     const responses = { 200: { description: "OK", content: { "application/json": { schema } } } };
     const document = contract({ "/thing": { get: { operationId: "thing", responses } } });
-    const reply = await call(`${(await proxyTo(context, { body: names }, { document })).url}/thing`);
-    const header = reply.headers.get("sl-violations") ?? "";
+    const received = await call(`${(await proxyTo(context, { body: names }, { document })).url}/thing`);
+    const header = received.headers.get("sl-violations") ?? "";
     assert.ok(header.length > 4000 && header.length < 8192);
     assert.match(header, /^[\x20-\x7e]+$/);
     const entries = JSON.parse(header);
@@ -292,7 +294,7 @@ suite("the proxy reports where the upstream departs from the contract", () => {
   });
 });
 
-suite("the proxy checks requests", () => {
+describe("the proxy checks requests", () => {
   test("and forwards invalid ones, with a report", async (context) => {
     let body = "";
     const url = await upstream(context, async (request, response) => {
@@ -300,21 +302,25 @@ suite("the proxy checks requests", () => {
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(own));
     });
     const proxy = await proxyFor(context, { upstream: url });
-    const reply = await callOperation(proxy, create, {
+    const received = await callOperation(proxy, create, {
       query: "?x=1",
       headers: { authorization: "no" },
       body: '{"broken":',
     });
-    assert.equal(reply.status, 200);
+    assert.equal(received.status, 200);
     assert.equal(body, '{"broken":');
-    assert.deepEqual(locations(reply), ["request/header/Authorization", "request/body", "request/query/x"]);
+    assert.deepEqual(locations(received), [
+      "request/header/Authorization",
+      "request/body",
+      "request/query/x",
+    ]);
     const unknown = await call(`${proxy.url}/unknown/path`);
     assert.deepEqual([unknown.status, locations(unknown)], [200, ["request/path"]]);
     const method = await call(`${proxy.url}${list.path}`, { method: "DELETE" });
     assert.deepEqual([method.status, locations(method)], [200, ["request/path"]]);
   });
 
-  test("and with --errors refuses them as the mock does, unforwarded", async (context) => {
+  test("and with --errors rejects them as the mock does, unforwarded", async (context) => {
     let forwarded = 0;
     const url = await upstream(context, (_request, response) => {
       forwarded++;
@@ -342,11 +348,11 @@ suite("the proxy checks requests", () => {
   });
 });
 
-suite("an upstream that fails", () => {
-  const assertBadGateway = (reply: Reply, reason: RegExp) => {
-    assert.equal(reply.status, 502);
-    assert.match(reply.error.innerError.message, reason);
-    assert.equal(typeof reply.error.code, "string");
+describe("an upstream that fails", () => {
+  const assertBadGateway = (received: Received, reason: RegExp) => {
+    assert.equal(received.status, 502);
+    assert.match(received.error.innerError.message, reason);
+    assert.equal(typeof received.error.code, "string");
   };
 
   test("by not being there gives 502", async (context) => {
@@ -356,10 +362,10 @@ suite("an upstream that fails", () => {
     assertBadGateway(await callOperation(proxy, get), /cannot be reached \(ECONNREFUSED\)/);
   });
 
-  test("by not answering gives 502 in time", async (context) => {
+  test("by not responding gives 502 in time", async (context) => {
     const url = await upstream(context, () => {});
     const proxy = await proxyFor(context, { upstream: url, upstreamTimeout: 100 });
-    assertBadGateway(await callOperation(proxy, get), /did not answer within 100 milliseconds/);
+    assertBadGateway(await callOperation(proxy, get), /did not respond within 100 milliseconds/);
   });
 
   test("by stopping in the middle gives 502", async (context) => {
@@ -367,7 +373,7 @@ suite("an upstream that fails", () => {
       response.writeHead(200, { "content-length": "10" }).write("{");
     });
     const slow = await proxyFor(context, { upstream: stalled, upstreamTimeout: 100 });
-    assertBadGateway(await callOperation(slow, get), /did not answer within/);
+    assertBadGateway(await callOperation(slow, get), /did not respond within/);
     const broken = await upstream(context, (_request, response) => {
       response.writeHead(200, { "content-length": "10" }).write("{", () => response.destroy());
     });
@@ -428,8 +434,4 @@ suite("an upstream that fails", () => {
       assert.ok(host === new URL(url).host || host === undefined, `${target} went to ${host}`);
     }
   });
-});
-
-test("the bundle is what the tests believe it to be", () => {
-  assert.ok(operations.length >= 8 && Object.keys(bundle.paths).length >= 4);
 });

@@ -1,7 +1,7 @@
-import type { Operation } from "../contract/contract.ts";
+import type { PreparedOperation } from "./prepare.ts";
 
-/** What Prism makes up from the schemas of a response. */
-export interface Generated {
+/** What Prism generates from the schemas of a response. */
+export interface GeneratedResponse {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: unknown;
 }
@@ -31,15 +31,16 @@ let generator: ReturnType<typeof loadGenerator> | undefined;
  *
  * @throws when it cannot, for instance because a schema is too large for it.
  */
-export async function generate(operation: Operation, options: GenerateOptions): Promise<Generated> {
+export async function generate(
+  { operation: { method, path }, prism }: PreparedOperation,
+  { status, mediaType, dynamic, seed }: GenerateOptions,
+): Promise<GeneratedResponse> {
   generator ??= loadGenerator();
   const { mock, reset, silent } = await generator;
-  const { status, mediaType, dynamic, seed } = options;
-  const { method, path } = operation.route;
   // A seed, once set, stays set in Prism.
   if (dynamic && !seed) reset();
   const generated = mock({
-    resource: operation.prism,
+    resource: prism,
     input: { data: { method, url: { path }, headers: {} }, validations: [] },
     config: {
       code: status,

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Failure } from "../failure.ts";
-import type { Target } from "../http/target.ts";
+import { ApiError } from "@partner-referrals/server/api-error";
+import type { Target } from "../target.ts";
 
-/** What the upstream answered. */
-export interface Forwarded {
+/** A response of the upstream. */
+export interface UpstreamResponse {
   readonly status: number;
   /** Without those that concern one connection only (RFC 9110, section 7.6.1), or the encoding that `fetch` undid. */
   readonly headers: readonly { readonly name: string; readonly value: string }[];
@@ -15,10 +15,10 @@ const hopByHop =
     " ",
   );
 const ownRequestHeaders = new Set([...hopByHop, "host", "content-length", "expect", "accept-encoding"]);
-const ownAnswerHeaders = new Set([...hopByHop, "content-encoding"]);
+const ownResponseHeaders = new Set([...hopByHop, "content-encoding"]);
 
-/** The largest answer that is passed on, in bytes: it is held in memory to be checked. */
-const answerLimit = 16 * 1024 * 1024;
+/** The largest response that is passed on, in bytes: it is held in memory to be validated. */
+const maxResponseBytes = 16 * 1024 * 1024;
 
 export interface ForwardOptions {
   readonly upstream: URL;
@@ -27,9 +27,10 @@ export interface ForwardOptions {
 }
 
 /**
- * Sends a request on as it came, and waits for the whole answer. Redirects are an answer like any other.
+ * Forwards a request as it came, and waits for the whole response. Redirects are passed on like any other response.
  *
- * @throws when the client goes away meanwhile.
+ * @throws ApiError with status 502 when the upstream does not respond properly; another error when the client goes away
+ * meanwhile.
  */
 export async function forward(
   { upstream, timeout }: ForwardOptions,
@@ -37,34 +38,38 @@ export async function forward(
   response: ServerResponse,
   target: Target,
   body: Buffer | undefined,
-): Promise<Forwarded | Failure> {
+): Promise<UpstreamResponse> {
   const { method = "GET" } = request;
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  const closed = new AbortController();
+  response.once("close", () => closed.abort());
   try {
-    const answer = await fetch(`${upstream.origin}${upstream.pathname.replace(/\/$/, "")}${target.raw}`, {
+    const received = await fetch(`${upstream.origin}${upstream.pathname.replace(/\/$/, "")}${target.raw}`, {
       method,
       headers: forwardedHeaders(request),
-      // `fetch` refuses to send a body with these; that there was one is reported as a violation.
+      // `fetch` does not send a body with these; that there was one is reported as a violation.
       body: body === undefined || method === "GET" || method === "HEAD" ? null : body,
       redirect: "manual",
-      signal: AbortSignal.any([AbortSignal.timeout(timeout), gone.signal]),
+      signal: AbortSignal.any([AbortSignal.timeout(timeout), closed.signal]),
     });
-    const received = await readAnswer(answer);
-    if (received === undefined)
-      return badGateway(`The upstream's answer is larger than ${answerLimit} bytes.`);
-    return { status: answer.status, headers: answerHeaders(answer, request), body: received };
+    return {
+      status: received.status,
+      headers: responseHeaders(received, request),
+      body: await readResponse(received),
+    };
   } catch (error) {
-    if (gone.signal.aborted) throw error;
+    if (closed.signal.aborted || error instanceof ApiError) throw error;
     const isTimeout = error instanceof Error && error.name === "TimeoutError";
-    if (isTimeout) return badGateway(`The upstream did not answer within ${timeout} milliseconds.`);
-    return badGateway(`The upstream at ${upstream.origin} cannot be reached${causeOf(error)}.`);
+    throw badGateway(
+      isTimeout
+        ? `The upstream did not respond within ${timeout} milliseconds.`
+        : `The upstream at ${upstream.origin} cannot be reached${causeOf(error)}.`,
+    );
   }
 }
 
 function forwardedHeaders({ rawHeaders, headers }: IncomingMessage): Headers {
   const named = new Set((headers.connection ?? "").split(",").map((name) => name.trim().toLowerCase()));
-  // `fetch` would undo any other coding, and the answer could not be passed on as it came.
+  // `fetch` would undo any other coding, and the response could not be passed on as it came.
   const forwarded = new Headers({ "accept-encoding": "identity" });
   // So that an upstream which cares can link back through the proxy.
   if (headers.host !== undefined && headers["x-forwarded-host"] === undefined) {
@@ -78,32 +83,33 @@ function forwardedHeaders({ rawHeaders, headers }: IncomingMessage): Headers {
   return forwarded;
 }
 
-function answerHeaders({ headers }: Response, request: IncomingMessage): Forwarded["headers"] {
+function responseHeaders({ headers }: Response, request: IncomingMessage): UpstreamResponse["headers"] {
   // The length stays where there is no body to take it from.
   const dropsLength = request.method !== "HEAD";
-  // A browser gets the proxy's own leave to read; two of them would be none.
+  // A browser gets the proxy's own permission to read; two of them would count as none.
   const dropsCors = request.headers.origin !== undefined;
   return [...headers]
     .map(([name, value]) => ({ name, value }))
     .filter(({ name }) => {
       if (name === "content-length") return !dropsLength;
-      return !ownAnswerHeaders.has(name) && !(dropsCors && name.startsWith("access-control-"));
+      return !ownResponseHeaders.has(name) && !(dropsCors && name.startsWith("access-control-"));
     });
 }
 
-async function readAnswer({ body }: Response): Promise<Buffer | undefined> {
+async function readResponse({ body }: Response): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.length;
-    if (size > answerLimit) return undefined;
+    if (size > maxResponseBytes)
+      throw badGateway(`The upstream's response is larger than ${maxResponseBytes} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
 }
 
-function badGateway(reason: string): Failure {
-  return { status: 502, code: "upstream", reason };
+function badGateway(reason: string): ApiError {
+  return new ApiError(502, "upstream", { reason });
 }
 
 /** `fetch` says only that it failed; the reason is in the cause. */

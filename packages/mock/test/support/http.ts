@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { TestContext } from "node:test";
 import { type MockOptions, type RunningServer, startMock } from "@partner-referrals/mock";
-import type { Operation } from "./bundle.ts";
+import type { Operation } from "./operations.ts";
 
 /** A mock on a free port that ends with the test. */
 export async function mockFor(test: TestContext, options: MockOptions = {}): Promise<RunningServer> {
@@ -31,7 +31,7 @@ export interface ViolationOf {
   readonly message: string;
 }
 
-export interface Reply {
+export interface Received {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -46,7 +46,7 @@ export interface Reply {
 export async function call(
   url: string,
   init: Omit<RequestInit, "body"> & { body?: unknown } = {},
-): Promise<Reply> {
+): Promise<Received> {
   const { body, ...rest } = init;
   const sent =
     body === undefined || typeof body === "string" || body instanceof ReadableStream
@@ -85,7 +85,7 @@ export function callOperation(
   server: RunningServer,
   operation: Operation,
   changes: { headers?: Record<string, string>; body?: unknown; query?: string } = {},
-): Promise<Reply> {
+): Promise<Received> {
   const body = "body" in changes ? changes.body : Object.values(operation.bodies)[0];
   return call(`${server.url}${operation.path}${changes.query ?? ""}`, {
     method: operation.method,
@@ -100,7 +100,7 @@ export async function sendRaw(server: RunningServer, text: string, until?: RegEx
   let received = "";
   socket
     .setEncoding("utf8")
-    .setTimeout(15_000, () => socket.destroy(new Error("The server does not answer.")));
+    .setTimeout(15_000, () => socket.destroy(new Error("The server does not respond.")));
   socket.on("data", (chunk) => {
     received += chunk;
     if (until?.test(received)) socket.destroy();
