@@ -3,10 +3,13 @@ import { test } from "node:test";
 import { shortReferralRequest } from "../serving/referral-example.ts";
 import { curlLine } from "../serving/welcome.ts";
 
+const info = { title: "Fixture", version: "1" };
+
 /** A contract with one operation, whose request has this schema and this example. */
 function contract(schema: object, value: unknown) {
   return {
     openapi: "3.1.1",
+    info,
     paths: {
       "/pets": { get: { operationId: "listPets" } },
       "/deals": {
@@ -52,7 +55,7 @@ test("a required object of which nothing is required keeps its plain values", ()
 });
 
 test("a contract without the operation is refused", () => {
-  assert.throws(() => shortReferralRequest({ openapi: "3.1.1", paths: {} }), /no createReferral/);
+  assert.throws(() => shortReferralRequest({ openapi: "3.1.1", info, paths: {} }), /no createReferral/);
 });
 
 test("the curl line survives a shell: quotes in the body are escaped", () => {
