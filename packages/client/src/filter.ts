@@ -16,9 +16,9 @@ export type ItemPath<Collection extends FilterCollection> = FilterableProperty e
   : never;
 
 /** The type of the property that a path leads to. */
-export type ValueAt<Path extends string, Of = Referral> = Path extends `${infer Property}/${infer Rest}`
+export type ValueOf<Path extends string, Of = Referral> = Path extends `${infer Property}/${infer Rest}`
   ? Property extends keyof Of
-    ? ValueAt<Rest, NonNullable<Of[Property]>>
+    ? ValueOf<Rest, NonNullable<Of[Property]>>
     : never
   : Path extends `${string}DateTime`
     ? string | Date
@@ -50,7 +50,7 @@ export interface Comparison<Value> {
  * where("status").eq("New").and(where("direction").eq("Incoming"));
  * where("customerProfile/address/country").eq("US");
  */
-export function where<Path extends FilterPath>(path: Path): Comparison<ValueAt<Path>> {
+export function where<Path extends FilterPath>(path: Path): Comparison<ValueOf<Path>> {
   return comparison(path, filterableProperties[path]);
 }
 
@@ -77,11 +77,12 @@ export function not(other: Filter): Filter {
   return filter(`not (${other})`);
 }
 
-function filter(expression: string, joined?: "and" | "or"): Filter {
+function filter(expression: string, joinedBy?: "and" | "or"): Filter {
   const join = (other: Filter, operator: "and" | "or") =>
-    filter(`${wrap(operator)} ${operator} (${other})`, operator);
+    filter(`${parenthesize(operator)} ${operator} (${other})`, operator);
   // A chain of the same operator needs no parentheses on its left.
-  const wrap = (operator: string) => (joined && joined !== operator ? `(${expression})` : expression);
+  const parenthesize = (operator: string) =>
+    joinedBy && joinedBy !== operator ? `(${expression})` : expression;
   return {
     and: (other) => join(other, "and"),
     or: (other) => join(other, "or"),

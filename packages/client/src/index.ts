@@ -1,17 +1,12 @@
-export { createReferralsClient } from "./client.ts";
-export type {
-  ChangeOptions,
-  ListQuery,
-  OrderBy,
-  Page,
-  ReferralProperty,
-  ReferralsClient,
-  Selected,
-  UpdateOptions,
-} from "./client-types.ts";
-export { patchFor } from "./draft.ts";
-export { accept, decline, type EditOptions, edit, lose, type ReferralDraft, win } from "./edit.ts";
-export * from "./errors/index.ts";
+export {
+  type ConditionalOptions,
+  createReferralsClient,
+  type ReferralsClient,
+  type ReplaceOptions,
+  type UpdateAndReturnOptions,
+  type UpdateOptions,
+} from "./client.ts";
+export * from "./errors.ts";
 export {
   any,
   type Comparison,
@@ -20,10 +15,19 @@ export {
   type FilterPath,
   type ItemPath,
   not,
-  type ValueAt,
+  type ValueOf,
   where,
 } from "./filter.ts";
+export type { ListQuery, OrderBy, Page, ReferralProperty, Selected } from "./list-query.ts";
 export type * from "./options.ts";
-export { listAll, listPages, nextPage, type PagesOptions } from "./pages.ts";
-export { createShared, type Invitation, type SharedOptions, type SharedReferrals } from "./shared.ts";
-export { canTransition } from "./status.ts";
+export { type ListOptions, listAll, listPages, nextPage, type PageOptions } from "./pagination.ts";
+export {
+  type CreateSharedOptions,
+  createShared,
+  type Invitation,
+  type SharedReferrals,
+} from "./referrals/create-shared.ts";
+export type { ReferralDraft } from "./referrals/draft.ts";
+export { accept, decline, type EditOptions, edit, lose, win } from "./referrals/edit.ts";
+export { createPatch } from "./referrals/json-patch.ts";
+export { canTransition } from "./referrals/status.ts";

@@ -1,4 +1,6 @@
-/** An access token with the time it ends, in milliseconds since 1970. */
+import type { ReferralsError } from "./errors.ts";
+
+/** An access token with the time it expires, in milliseconds since 1970. */
 export interface AccessToken {
   readonly token: string;
   readonly expiresOnTimestamp: number;
@@ -9,42 +11,76 @@ export interface TokenCredential {
   getToken(scope: string): Promise<AccessToken | null>;
 }
 
-/** A fixed token, a function that returns one for each call, or a credential whose tokens are kept until they end. */
+/** A fixed token, a function that returns one for each attempt, or a credential whose tokens are cached until they expire. */
 export type TokenSource = string | (() => string | Promise<string>) | TokenCredential;
 
-/** What hooks are told of a request. */
-export interface RequestInfo {
+/** What all hooks know about the request. */
+export interface RequestInfoForHooks {
+  /** The same object in all hooks of one call, for use as the key of a `WeakMap`. */
+  readonly call: object;
   readonly method: string;
+  /** The URL without the query, which may hold personal data. */
+  readonly url: string;
   /** The path of the URL, without the query. */
   readonly path: string;
+  /** The path as the contract has it, such as `/v1.0/engagements/referrals/{referralId}`. */
+  readonly urlTemplate: string | undefined;
   readonly clientRequestId: string;
-  /** How often the call has been sent, this time included. */
+  /** How often the request was sent, this attempt included. */
   readonly attempts: number;
 }
 
-/** Functions that are told of every exchange, for logging and tracing. The access token is never among what they get. */
-export interface Hooks {
-  /** Called before a request is sent. Headers may be added. */
-  onRequest?(request: RequestInfo & { readonly headers: Headers }): void;
-  /** Called when the answer's headers are here. */
-  onResponse?(
-    response: RequestInfo & {
-      readonly status: number;
-      readonly headers: Headers;
-      readonly durationMs: number;
-    },
-  ): void;
-  /** Called before a call is sent again, with the wait in milliseconds and the reason: an HTTP status or an error. */
-  onRetry?(retry: RequestInfo & { readonly delayMs: number; readonly reason: unknown }): void;
+/** A request that is about to be sent. Headers may be added; the access token is not among them. */
+export interface RequestHookInfo extends RequestInfoForHooks {
+  readonly headers: Headers;
 }
 
-/** How calls are repeated. */
+/** A response whose headers have arrived. */
+export interface ResponseHookInfo extends RequestInfoForHooks {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The time since this attempt was sent, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** An attempt that failed and is about to be retried. */
+export interface RetryHookInfo extends RequestInfoForHooks {
+  /** The wait before the next attempt, in milliseconds. */
+  readonly delayMs: number;
+  /** Why the attempt failed. `status` is the HTTP status code, if there was a response. */
+  readonly error: ReferralsError;
+}
+
+/** The outcome of a call, after the last attempt. */
+export interface CompleteHookInfo extends RequestInfoForHooks {
+  /** The time since the call began, with all attempts and waits, in milliseconds. */
+  readonly durationMs: number;
+  /** What the call failed with, if it failed. */
+  readonly error?: unknown;
+}
+
+/**
+ * Functions that are called for every request, for logging and tracing. They never get the access token. A hook that throws
+ * fails the call with what it threw, and nothing is sent again. A promise that a hook returns is awaited.
+ */
+export interface Hooks {
+  /** Called before a request is sent, for each attempt. */
+  onRequest?(request: RequestHookInfo): void;
+  /** Called when the headers of a response have arrived. */
+  onResponse?(response: ResponseHookInfo): void;
+  /** Called before the wait for the next attempt. */
+  onRetry?(retry: RetryHookInfo): void;
+  /** Called once for each call, when it has succeeded or failed for good. */
+  onComplete?(outcome: CompleteHookInfo): void;
+}
+
+/** When and how often requests are retried. */
 export interface RetryOptions {
-  /** How often at most. Default 3. */
-  readonly limit?: number | undefined;
-  /** How long a call may take with all its repetitions and waits, in milliseconds. Default 60,000. */
+  /** The maximum number of retries. Default 3. */
+  readonly maxRetries?: number | undefined;
+  /** How long a call may take with all its attempts and waits, in milliseconds. Default 60,000. */
   readonly maxElapsedMs?: number | undefined;
-  /** The wait before the first repetition is at most this long, in milliseconds; it doubles each time. Default 500. */
+  /** The upper bound of the wait before the first retry, in milliseconds; it doubles for each retry. Default 500. */
   readonly baseDelayMs?: number | undefined;
 }
 
@@ -52,11 +88,11 @@ export interface RetryOptions {
 export interface ReferralsClientOptions extends Hooks {
   /** Where access tokens come from. They are sent to the host of `baseUrl` only. */
   readonly token: TokenSource;
-  /** Where the service is. Default: the production service. */
+  /** The URL of the service. Default: the production service. */
   readonly baseUrl?: string | undefined;
-  /** How long one attempt may take, in milliseconds. Default 30,000; 0 for no limit. */
+  /** The timeout of one attempt, in milliseconds. Default 30,000; 0 for none. */
   readonly timeoutMs?: number | undefined;
-  /** How calls are repeated; `false` for not at all. */
+  /** When and how often requests are retried; `false` for never. */
   readonly retry?: RetryOptions | false | undefined;
   /** Used instead of the global `fetch`. */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
@@ -64,17 +100,17 @@ export interface ReferralsClientOptions extends Hooks {
 
 /** Options of a single call. */
 export interface CallOptions {
-  /** Ends the call, and the waits between its attempts. */
+  /** Aborts the call and the waits between its attempts. */
   readonly signal?: AbortSignal | undefined;
-  /** How long one attempt may take, in milliseconds, instead of what the client has. */
+  /** The timeout of one attempt, in milliseconds, instead of the client's. */
   readonly timeoutMs?: number | undefined;
-  /** How this call is repeated, instead of what the client has. */
+  /** When and how often this call is retried, instead of what the client has. */
   readonly retry?: RetryOptions | false | undefined;
   /**
-   * That the call may be repeated although it could then be carried out twice. Reading is always repeated and a change
-   * with `ifMatch` too; anything else only if it surely did not arrive.
+   * Retries this call even if it could then be executed twice. Reading is always retried, and so is a change with
+   * `ifMatch`; any other change only if it certainly was not executed.
    */
-  readonly repeatable?: boolean | undefined;
+  readonly retryable?: boolean | undefined;
   /** A GUID for this call instead of a new one. */
   readonly clientRequestId?: string | undefined;
 }

@@ -6,9 +6,8 @@
  * @module
  */
 import type { PreviewReferral, PreviewReferralCreate, PreviewReferralUpdate } from "@partner-referrals/types";
-import { createCaller } from "./caller.ts";
-import { checkId } from "./input.ts";
 import type { CallOptions, ReferralsClientOptions } from "./options.ts";
+import { createTransport } from "./transport/transport.ts";
 
 /**
  * The operations of the 2018 preview.
@@ -33,14 +32,11 @@ export interface PreviewClient {
  * @deprecated Use `createReferralsClient`.
  */
 export function createPreviewClient(options: ReferralsClientOptions): PreviewClient {
-  const { call, raw } = createCaller(options);
+  const { call } = createTransport(options);
   const item = "/v1/referrals/{referralId}";
-  const pathOf = (id: string) => ({ path: { referralId: checkId(id) } });
   return {
-    create: (Referral, options) =>
-      call((init) => raw.POST("/v2/referrals", { ...init, body: { Referral } }), options, "id"),
-    get: (id, options) => call((init) => raw.GET(item, { ...init, params: pathOf(id) }), options, "id"),
-    update: (id, body, options) =>
-      call((init) => raw.POST(item, { ...init, params: pathOf(id), body }), options, "id"),
+    create: (Referral, options) => call("POST", "/v2/referrals", { body: { Referral } }, options),
+    get: (referralId, options) => call("GET", item, { path: { referralId } }, options),
+    update: (referralId, body, options) => call("POST", item, { path: { referralId }, body }, options),
   };
 }

@@ -4,22 +4,22 @@ import { inspect } from "node:util";
 import {
   createReferralsClient,
   ReferralsAuthenticationError,
-  ReferralsError,
+  ReferralsTokenError,
 } from "@partner-referrals/client";
 import { tokenScope } from "@partner-referrals/types";
-import { answering, json, referral, serve } from "./server.ts";
+import { json, referral, respondingWith, serve } from "./server.ts";
 
 const authorizations = (server: { received: { headers: { authorization?: string | undefined } }[] }) =>
   server.received.map(({ headers }) => headers.authorization);
 
 test("a string is sent as it is", async () => {
-  const { url, received } = await answering(200);
+  const { url, received } = await respondingWith(200);
   await createReferralsClient({ token: "fixed", baseUrl: url }).get("1");
   assert.deepEqual(authorizations({ received }), ["Bearer fixed"]);
 });
 
 test("a function is asked for every call", async () => {
-  const server = await answering(200);
+  const server = await respondingWith(200);
   let count = 0;
   const referrals = createReferralsClient({ token: async () => `token-${++count}`, baseUrl: server.url });
   await referrals.get("1");
@@ -28,7 +28,7 @@ test("a function is asked for every call", async () => {
 });
 
 test("a credential is asked once for the scope of the service, and again shortly before the token ends", async () => {
-  const server = await answering(200);
+  const server = await respondingWith(200);
   const asked: string[] = [];
   let lifetime = 119_000;
   const token = {
@@ -47,7 +47,7 @@ test("a credential is asked once for the scope of the service, and again shortly
 });
 
 test("calls at the same time share one refresh", async () => {
-  const server = await answering(200);
+  const server = await respondingWith(200);
   let asked = 0;
   const token = {
     async getToken() {
@@ -75,7 +75,7 @@ test("a refused token is renewed once, whatever the method", async () => {
 });
 
 test("a token that is refused again is an error", async () => {
-  const server = await answering(401);
+  const server = await respondingWith(401);
   const referrals = createReferralsClient({ token: () => "token", baseUrl: server.url });
   await assert.rejects(
     referrals.get("1"),
@@ -85,7 +85,7 @@ test("a token that is refused again is an error", async () => {
 });
 
 test("a fixed token that is refused is not sent again", async () => {
-  const server = await answering(401);
+  const server = await respondingWith(401);
   await assert.rejects(
     createReferralsClient({ token: "fixed", baseUrl: server.url }).get("1"),
     ReferralsAuthenticationError,
@@ -94,7 +94,7 @@ test("a fixed token that is refused is not sent again", async () => {
 });
 
 test("no token, no request", async () => {
-  const server = await answering(200);
+  const server = await respondingWith(200);
   for (const token of [
     { getToken: async () => null },
     { getToken: () => Promise.reject(new Error("offline")) },
@@ -102,22 +102,22 @@ test("no token, no request", async () => {
   ]) {
     const referrals = createReferralsClient({ token, baseUrl: server.url });
     await assert.rejects(referrals.get("1"), {
-      constructor: ReferralsError,
-      message: "There is no access token.",
+      constructor: ReferralsTokenError,
+      message: /^No access token/,
     });
   }
   assert.equal(server.received.length, 0);
 });
 
 test("a credential that hangs is given up with the call", async () => {
-  const server = await answering(200);
+  const server = await respondingWith(200);
   const token = { getToken: () => new Promise<never>(() => {}) };
   const referrals = createReferralsClient({ token, baseUrl: server.url, timeoutMs: 30, retry: false });
   await assert.rejects(referrals.get("1"), { name: "ReferralsTimeoutError" });
 });
 
 test("a refresh that hangs stops only the calls that wait for it", async () => {
-  const { url } = await answering(200);
+  const { url } = await respondingWith(200);
   let asked = 0;
   const token = {
     getToken: () =>
@@ -131,7 +131,7 @@ test("a refresh that hangs stops only the calls that wait for it", async () => {
 });
 
 test("the token is in no error and in no hook", async () => {
-  const { url } = await answering(400);
+  const { url } = await respondingWith(400);
   const told: unknown[] = [];
   const referrals = createReferralsClient({
     token: "secret-token",
@@ -145,13 +145,13 @@ test("the token is in no error and in no hook", async () => {
 });
 
 test("a redirect is not followed, so that the token stays", async () => {
-  const other = await answering(200);
+  const other = await respondingWith(200);
   const server = await serve((_, response) => {
     response.writeHead(302, { location: `${other.url}/elsewhere` });
     response.end();
   });
   await assert.rejects(createReferralsClient({ token: "t", baseUrl: server.url }).get("1"), {
-    name: "ReferralsResponseError",
+    name: "ReferralsUnexpectedResponseError",
     status: 302,
   });
   assert.equal(other.received.length, 0);

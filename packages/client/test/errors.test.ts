@@ -44,7 +44,7 @@ for (const [status, Kind] of Object.entries(kinds)) {
     const error = await failure(Number(status), JSON.stringify(body));
     assert.ok(error instanceof Kind && error instanceof client.ReferralsApiError && error instanceof Error);
     assert.equal(error.name, Kind.name);
-    assert.equal(error.message, `What happened. (${status})`);
+    assert.equal(error.message, `What happened. (GET /v1.0/engagements/referrals/1: ${status})`);
     assert.match(error.clientRequestId ?? "", /^[0-9a-f-]{36}$/);
     const { code, innermostCode, target, requestId, method, path, attempts } = error;
     assert.deepEqual(
@@ -73,11 +73,11 @@ test("an error without a body is still of its kind", async () => {
 test("an error of the gateway is read too", async () => {
   const error = await failure(429, JSON.stringify({ statusCode: 429, message: "Rate limit is exceeded." }));
   assert.ok(error instanceof client.ReferralsRateLimitError);
-  assert.equal(error.message, "Rate limit is exceeded. (429)");
+  assert.equal(error.message, "Rate limit is exceeded. (GET /v1.0/engagements/referrals/1: 429)");
+  assert.equal(error.fromGateway, true);
 });
 
 for (const [what, status, body, contentType] of [
-  ["an HTML 502", 502, "<html>Bad gateway</html>", "text/html"],
   ["an HTML 200", 200, "<html>Sign in</html>", "text/html"],
   ["broken JSON", 200, '{"id": "2f1c', "application/json"],
   ["an empty 200", 200, "", "application/json"],
@@ -88,7 +88,7 @@ for (const [what, status, body, contentType] of [
 ] as const) {
   test(`${what} is not an answer of this API`, async () => {
     const error = await failure(status, body, contentType);
-    assert.ok(error instanceof client.ReferralsResponseError, inspect(error));
+    assert.ok(error instanceof client.ReferralsUnexpectedResponseError, inspect(error));
     assert.equal(error.status, status);
     assert.equal(error.requestId, "r-1");
   });
@@ -96,7 +96,7 @@ for (const [what, status, body, contentType] of [
 
 test("a list without its envelope is not an answer of this API", async () => {
   const { url } = await serve((_, response) => json(response, 200, { id: "1" }));
-  await assert.rejects(clientFor(url).list(), client.ReferralsResponseError);
+  await assert.rejects(clientFor(url).list(), client.ReferralsUnexpectedResponseError);
 });
 
 test("a service that cannot be reached is a network error with its cause", async () => {
@@ -127,7 +127,7 @@ test("a query is in no error, as it may hold personal data", async () => {
 
 test("errors are recognized across copies of the package", async () => {
   const index = import.meta.resolve("@partner-referrals/client");
-  const copy: typeof client = await import(`${new URL("errors/index.js", index).href}?copy`);
+  const copy: typeof client = await import(`${new URL("errors.js", index).href}?copy`);
   const foreign = Object.create(
     Object.prototype,
     Object.getOwnPropertyDescriptors(new copy.ReferralsError("foreign")),

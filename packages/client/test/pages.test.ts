@@ -5,7 +5,7 @@ import {
   listAll,
   listPages,
   nextPage,
-  ReferralsResponseError,
+  ReferralsUnexpectedResponseError,
 } from "@partner-referrals/client";
 import { json, serve } from "./server.ts";
 
@@ -60,9 +60,9 @@ test("stopping early requests no further page", async () => {
   assert.equal(server.received.length, 1);
 });
 
-test("a link that comes again ends the list", async () => {
+test("a link that comes again is an error, as the list would be incomplete", async () => {
   const { referrals, server } = await paging(second, second, second, second);
-  assert.equal((await idsOf(listAll(referrals))).length, 4);
+  await assert.rejects(idsOf(listAll(referrals)), ReferralsUnexpectedResponseError);
   assert.equal(server.received.length, 2);
 });
 
@@ -77,14 +77,14 @@ test("the documented link, http and to the service, is followed on the configure
 test("a link to another host is refused, so that the token stays", async () => {
   const other = await serve((_, response) => json(response, 200, { value: [] }));
   const { referrals } = await paging(() => `${other.url}/v1.0/engagements/referrals?$skiptoken=1`);
-  await assert.rejects(idsOf(listAll(referrals)), ReferralsResponseError);
+  await assert.rejects(idsOf(listAll(referrals)), ReferralsUnexpectedResponseError);
   assert.equal(other.received.length, 0);
 });
 
 test("a relative link is followed", async () => {
   const { referrals, server } = await paging(() => "?$skiptoken=1");
   await idsOf(listAll(referrals));
-  assert.equal(server.received[1]?.url, "/?$skiptoken=1");
+  assert.equal(server.received[1]?.url, "/v1.0/engagements/referrals?$skiptoken=1");
 });
 
 test("an error of a later page is thrown there", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import {
   createReferralsClient,
   type ReferralsClientOptions,
@@ -9,7 +9,7 @@ import {
   ReferralsServerError,
   ReferralsTimeoutError,
 } from "@partner-referrals/client";
-import { answering, closedUrl, json, referral, serve } from "./server.ts";
+import { closedUrl, json, referral, respondingWith, serve } from "./server.ts";
 
 const deal = { type: "Independent", customerProfile: {}, consent: {}, details: {} };
 const patch = [{ op: "replace" as const, path: "/name", value: "New name" }];
@@ -18,7 +18,7 @@ const clientFor = (url: string, options: Partial<ReferralsClientOptions> = {}) =
 
 for (const status of [429, 503, 504]) {
   test(`reading is repeated after ${status}`, async () => {
-    const { url, received } = await answering(status, status, 200);
+    const { url, received } = await respondingWith(status, status, 200);
     assert.equal((await clientFor(url).get("1")).id, referral.id);
     assert.equal(received.length, 3);
   });
@@ -26,7 +26,7 @@ for (const status of [429, 503, 504]) {
 
 test("other errors are not repeated", async () => {
   for (const status of [400, 403, 404, 409, 412, 422, 500, 502]) {
-    const { url, received } = await answering(status);
+    const { url, received } = await respondingWith(status);
     await assert.rejects(clientFor(url).get("1"), { status });
     assert.equal(received.length, 1);
   }
@@ -38,7 +38,7 @@ test("a change with an ETag is repeated, one without or with * is not", async ()
     ["*", 1],
     [undefined, 1],
   ] as const) {
-    const { url, received } = await answering(503, 200);
+    const { url, received } = await respondingWith(503, 200);
     await clientFor(url)
       .update("1", patch, ifMatch === undefined ? {} : { ifMatch })
       .catch(() => {});
@@ -47,17 +47,17 @@ test("a change with an ETag is repeated, one without or with * is not", async ()
 });
 
 test("creating is repeated only if the caller allows it", async () => {
-  for (const repeatable of [true, false]) {
-    const { url, received } = await answering(503, 200);
+  for (const retryable of [true, false]) {
+    const { url, received } = await respondingWith(503, 200);
     await clientFor(url)
-      .create(deal, { repeatable })
+      .create(deal, { retryable })
       .catch(() => {});
-    assert.equal(received.length, repeatable ? 2 : 1);
+    assert.equal(received.length, retryable ? 2 : 1);
   }
 });
 
 test("creating is repeated when the request surely did not arrive", async () => {
-  const { url, received } = await answering(200);
+  const { url, received } = await respondingWith(200);
   let calls = 0;
   const closed = await closedUrl();
   const refuseOnce: typeof fetch = (input, init) => fetch(++calls === 1 ? closed : input, init);
@@ -85,8 +85,8 @@ test("reading is repeated when the connection breaks, also in the middle of the 
 });
 
 test("a repeated call has the same client-request-id and the whole body again", async () => {
-  const { url, received } = await answering(503, 503, 200);
-  await clientFor(url).create(deal, { repeatable: true });
+  const { url, received } = await respondingWith(503, 503, 200);
+  await clientFor(url).create(deal, { retryable: true });
   assert.equal(new Set(received.map(({ headers }) => headers["client-request-id"])).size, 1);
   assert.deepEqual(
     received.map(({ body }) => body),
@@ -95,7 +95,7 @@ test("a repeated call has the same client-request-id and the whole body again", 
 });
 
 test("each call has a client-request-id of its own, unless it is given one", async () => {
-  const { url, received } = await answering(200);
+  const { url, received } = await respondingWith(200);
   const referrals = clientFor(url);
   await referrals.get("1");
   await referrals.get("1");
@@ -133,8 +133,8 @@ test("a wait that would take too long is not begun", async () => {
 });
 
 test("a service that throttles for ever is given up, with the number of attempts", async () => {
-  const { url, received } = await answering(503);
-  await assert.rejects(clientFor(url, { retry: { limit: 2, baseDelayMs: 1 } }).get("1"), (error) => {
+  const { url, received } = await respondingWith(503);
+  await assert.rejects(clientFor(url, { retry: { maxRetries: 2, baseDelayMs: 1 } }).get("1"), (error) => {
     assert.ok(error instanceof ReferralsServerError);
     assert.equal(error.attempts, 3);
     return true;
@@ -143,18 +143,18 @@ test("a service that throttles for ever is given up, with the number of attempts
 });
 
 test("repeating can be switched off, for a client and for a call", async () => {
-  const first = await answering(503);
+  const first = await respondingWith(503);
   await assert.rejects(clientFor(first.url, { retry: false }).get("1"));
   assert.equal(first.received.length, 1);
-  const second = await answering(503);
+  const second = await respondingWith(503);
   await assert.rejects(clientFor(second.url).get("1", { retry: false }));
   assert.equal(second.received.length, 1);
 });
 
 test("waits are random below a bound that doubles", async () => {
-  const { url } = await answering(503);
+  const { url } = await respondingWith(503);
   const waits: number[] = [];
-  const retry = { limit: 4, baseDelayMs: 8 };
+  const retry = { maxRetries: 4, baseDelayMs: 8 };
   await assert.rejects(clientFor(url, { retry, onRetry: ({ delayMs }) => waits.push(delayMs) }).get("1"));
   assert.equal(waits.length, 4);
   waits.forEach((wait, index) => {
@@ -164,7 +164,7 @@ test("waits are random below a bound that doubles", async () => {
 
 test("a server that hangs is given up after the timeout, each attempt by itself", async () => {
   const { url, received } = await serve(() => {});
-  const referrals = clientFor(url, { timeoutMs: 40, retry: { limit: 1, baseDelayMs: 1 } });
+  const referrals = clientFor(url, { timeoutMs: 40, retry: { maxRetries: 1, baseDelayMs: 1 } });
   await assert.rejects(
     referrals.get("1"),
     (error) => error instanceof ReferralsTimeoutError && error.attempts === 2,
@@ -185,14 +185,15 @@ test("a call can be aborted, before it, during it and while it waits", async () 
   const controller = new AbortController();
   const { signal } = controller;
   const hanging = await serve(() => controller.abort(reason));
-  await assert.rejects(clientFor(hanging.url).get("1", { signal }), reason);
-  await assert.rejects(clientFor(hanging.url).get("1", { signal }), reason);
+  const aborted = { name: "ReferralsAbortError", cause: reason };
+  await assert.rejects(clientFor(hanging.url).get("1", { signal }), aborted);
+  await assert.rejects(clientFor(hanging.url).get("1", { signal }), aborted);
   assert.equal(hanging.received.length, 1);
 
   const waiting = new AbortController();
   const { url, received } = await serve((_, response) => json(response, 429, {}, { "retry-after": "30" }));
   const onRetry = () => setTimeout(() => waiting.abort(reason), 10);
-  await assert.rejects(clientFor(url, { onRetry }).get("1", { signal: waiting.signal }), reason);
+  await assert.rejects(clientFor(url, { onRetry }).get("1", { signal: waiting.signal }), aborted);
   assert.equal(received.length, 1);
 });
 
@@ -200,14 +201,14 @@ test("a call can be aborted where it tells of a repetition, and leaves no listen
   const reason = new Error("no longer needed");
   const controller = new AbortController();
   const { signal } = controller;
-  const { url, received } = await answering(503, 503, 503, 200);
+  const { url, received } = await respondingWith(503, 503, 503, 200);
   await clientFor(url).get("1", { signal });
   assert.equal(getEventListeners(signal, "abort").length, 0);
   const started = Date.now();
   const onRetry = () => controller.abort(reason);
   const retry = { baseDelayMs: 60_000, maxElapsedMs: 600_000 };
-  const throttling = await answering(503);
-  await assert.rejects(clientFor(throttling.url, { onRetry, retry }).get("1", { signal }), reason);
+  const throttling = await respondingWith(503);
+  await assert.rejects(clientFor(throttling.url, { onRetry, retry }).get("1", { signal }), { cause: reason });
   assert.ok(Date.now() - started < 5000);
   assert.equal(received.length, 4);
 });
@@ -222,7 +223,7 @@ test("a fetch that knows nothing of signals is given up all the same", async () 
 });
 
 test("hooks are told of every attempt, and may add headers", async () => {
-  const { url, received } = await answering(503, 200);
+  const { url, received } = await respondingWith(503, 200);
   const told: string[] = [];
   const referrals = clientFor(url, {
     onRequest: ({ method, path, attempts, headers }) => {
@@ -231,7 +232,8 @@ test("hooks are told of every attempt, and may add headers", async () => {
     },
     onResponse: ({ status, attempts, durationMs }) =>
       told.push(`response ${status} ${attempts} ${durationMs >= 0}`),
-    onRetry: ({ reason, attempts }) => told.push(`retry ${reason} ${attempts}`),
+    onRetry: ({ error, attempts }) => told.push(`retry ${error.status} ${attempts}`),
+    onComplete: ({ error, attempts }) => told.push(`complete ${error} ${attempts}`),
   });
   await referrals.get("1");
   assert.deepEqual(told, [
@@ -240,20 +242,56 @@ test("hooks are told of every attempt, and may add headers", async () => {
     "retry 503 1",
     "request GET /v1.0/engagements/referrals/1 2",
     "response 200 2 true",
+    "complete undefined 2",
   ]);
   assert.equal(received[1]?.headers.traceparent, "00-1-1-01");
 });
 
-test("the raw client has the same token and retries, and gives back errors", async () => {
-  const { url, received } = await answering(503, 404);
-  const { data, error, response } = await clientFor(url).raw.GET("/v1.0/engagements/referrals/{referralId}", {
-    params: { path: { referralId: "1" } },
+describe("a hook that throws", () => {
+  const thrown = new RangeError("a mistake in the hook");
+  const fail = () => {
+    throw thrown;
+  };
+
+  for (const hook of ["onRequest", "onResponse", "onComplete"] as const) {
+    test(`fails the call with its own error: ${hook}`, async () => {
+      const { url, received } = await respondingWith(200);
+      await assert.rejects(clientFor(url, { [hook]: fail }).get("1"), thrown);
+      assert.equal(received.length, hook === "onRequest" ? 0 : 1);
+    });
+
+    test(`has nothing sent twice, whatever the call allows: ${hook}`, async () => {
+      const { url, received } = await respondingWith(200);
+      await assert.rejects(clientFor(url, { [hook]: fail }).create(deal, { retryable: true }), thrown);
+      assert.ok(received.length < 2);
+    });
+  }
+
+  test("fails the call also in onRetry, and when it returns a promise", async () => {
+    const { url, received } = await respondingWith(503);
+    await assert.rejects(clientFor(url, { onRetry: fail }).get("1"), thrown);
+    await assert.rejects(clientFor(url, { onResponse: async () => fail() }).get("1"), thrown);
+    assert.equal(received.length, 2);
   });
-  assert.equal(data, undefined);
-  assert.equal(error?.error.code, "code");
-  assert.equal(response.status, 404);
-  assert.deepEqual(
-    received.map(({ headers }) => headers.authorization),
-    ["Bearer t", "Bearer t"],
-  );
+
+  test("fails the call with its own error even if that is one of this package", async () => {
+    const { url, received } = await respondingWith(200);
+    const network = new ReferralsNetworkError("from another call");
+    const onResponse = () => {
+      throw network;
+    };
+    await assert.rejects(clientFor(url, { onResponse }).get("1"), network);
+    assert.equal(received.length, 1);
+  });
+});
+
+test("the outcome of a call is told once, with its error", async () => {
+  const { url } = await respondingWith(503);
+  const outcomes: unknown[] = [];
+  const failed = await clientFor(url, {
+    onComplete: ({ error, attempts }) => outcomes.push([error, attempts]),
+  })
+    .get("1")
+    .catch((error: unknown) => error);
+  assert.deepEqual(outcomes, [[failed, 4]]);
 });

@@ -59,7 +59,7 @@ export function json(
 }
 
 /** A server that answers with these statuses in turn, the last one for ever; 200 has a referral. */
-export function answering(...statuses: number[]): Promise<TestServer> {
+export function respondingWith(...statuses: number[]): Promise<TestServer> {
   return serve((_, response, count) => {
     const status = statuses[Math.min(count, statuses.length) - 1] ?? 200;
     json(response, status, status === 200 ? referral : { error: { code: "code", message: "Message." } });

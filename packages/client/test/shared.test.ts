@@ -4,8 +4,8 @@ import { inspect } from "node:util";
 import {
   createReferralsClient,
   createShared,
+  ReferralsPartialShareError,
   ReferralsServerError,
-  ReferralsSharedError,
 } from "@partner-referrals/client";
 import { json, referral, serve } from "./server.ts";
 
@@ -57,7 +57,7 @@ test("another partner can be invited", async () => {
 test("when the second step fails, the error has what the first one made, and the call can be resumed", async () => {
   const { referrals, bodies } = await service(1);
   const error: unknown = await createShared(referrals, own, invitation).catch((reason: unknown) => reason);
-  assert.ok(error instanceof ReferralsSharedError);
+  assert.ok(error instanceof ReferralsPartialShareError);
   assert.ok(error.cause instanceof ReferralsServerError);
   assert.equal(error.engagementId, referral.engagementId);
   assert.equal(error.own.id, "own");

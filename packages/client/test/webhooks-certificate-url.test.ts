@@ -45,7 +45,7 @@ async function allowed(url: string, options?: Partial<VerifyWebhookOptions>, as 
 
 async function forbidden(url: string, options?: Partial<VerifyWebhookOptions>): Promise<void> {
   const { fetched, error } = await verify(url, options);
-  assert.ok(failedAs("forbidden-certificate-url")(error), url);
+  assert.ok(failedAs("certificate-url-not-allowed")(error), url);
   assert.deepEqual(fetched, [], url);
 }
 

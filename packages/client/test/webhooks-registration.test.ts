@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import {
   ReferralsConflictError,
   ReferralsNotFoundError,
-  ReferralsResponseError,
   ReferralsServerError,
+  ReferralsUnexpectedResponseError,
 } from "@partner-referrals/client";
 import { createWebhookClient, type WebhookClient } from "@partner-referrals/client/webhooks";
 import { referralEventNameValues, webhookServerUrl, webhookTokenScope } from "@partner-referrals/types";
@@ -38,12 +38,12 @@ async function client(status: number, body: unknown) {
 test("each operation of the contract has a method", async () => {
   const id = "04af2aea-d413-42db-824e-f328001484d1";
   const operations: [string, string, (webhooks: WebhookClient) => Promise<unknown>, sent?: object][] = [
-    ["GET", `${registration}/events`, (webhooks) => webhooks.events()],
+    ["GET", `${registration}/events`, (webhooks) => webhooks.listEventNames()],
     ["GET", registration, (webhooks) => webhooks.get()],
     ["POST", registration, (webhooks) => webhooks.register(wanted), wanted],
     ["PUT", registration, (webhooks) => webhooks.update(wanted), wanted],
-    ["POST", tests, (webhooks) => webhooks.test()],
-    ["GET", `${tests}/{correlationId}`, (webhooks) => webhooks.testResult(id)],
+    ["POST", tests, (webhooks) => webhooks.sendTestEvent()],
+    ["GET", `${tests}/{correlationId}`, (webhooks) => webhooks.getTestResult(id)],
   ];
   for (const [method, path, call, sent] of operations) {
     const answer = example(path, method.toLowerCase());
@@ -76,15 +76,18 @@ test("it talks to Partner Center, with a token for that", async () => {
       return Response.json(["referral-created"]);
     },
   });
-  assert.deepEqual(await webhooks.events(), ["referral-created"]);
-  assert.deepEqual(await webhooks.events(), ["referral-created"]);
+  assert.deepEqual(await webhooks.listEventNames(), ["referral-created"]);
+  assert.deepEqual(await webhooks.listEventNames(), ["referral-created"]);
   assert.deepEqual(scopes, [webhookTokenScope]);
   assert.deepEqual(urls, Array(2).fill(`${webhookServerUrl}${registration}/events`));
 });
 
 test("the token may be a function", async () => {
   const { url, received } = await serve((_, response) => json(response, 200, []));
-  assert.deepEqual(await createWebhookClient({ token: async () => "fresh", baseUrl: url }).events(), []);
+  assert.deepEqual(
+    await createWebhookClient({ token: async () => "fresh", baseUrl: url }).listEventNames(),
+    [],
+  );
   assert.equal(received[0]?.headers.authorization, "Bearer fresh");
 });
 
@@ -118,11 +121,14 @@ test("a call keeps its id when it is repeated, and an error has the id of the an
 });
 
 test("an answer of another shape is refused", async () => {
-  await assert.rejects((await client(200, {})).webhooks.events(), ReferralsResponseError);
-  await assert.rejects((await client(200, "events")).webhooks.events(), ReferralsResponseError);
-  await assert.rejects((await client(200, [])).webhooks.get(), ReferralsResponseError);
-  await assert.rejects((await client(200, {})).webhooks.test(), ReferralsResponseError);
-  await assert.rejects((await client(200, {})).webhooks.testResult("1"), ReferralsResponseError);
+  await assert.rejects((await client(200, {})).webhooks.listEventNames(), ReferralsUnexpectedResponseError);
+  await assert.rejects(
+    (await client(200, "events")).webhooks.listEventNames(),
+    ReferralsUnexpectedResponseError,
+  );
+  await assert.rejects((await client(200, [])).webhooks.get(), ReferralsUnexpectedResponseError);
+  await assert.rejects((await client(200, {})).webhooks.sendTestEvent(), ReferralsUnexpectedResponseError);
+  await assert.rejects((await client(200, {})).webhooks.getTestResult("1"), ReferralsUnexpectedResponseError);
 });
 
 test("reading and replacing are repeated, registering and testing are not", async () => {
@@ -130,13 +136,13 @@ test("reading and replacing are repeated, registering and testing are not", asyn
     ["get", 4],
     ["update", 4],
     ["register", 1],
-    ["test", 1],
+    ["sendTestEvent", 1],
   ] as const) {
     const { webhooks, received } = await client(503, {
       error: { code: "serviceNotAvailable", message: "Later." },
     });
     await assert.rejects(
-      call === "get" || call === "test" ? webhooks[call]() : webhooks[call](wanted),
+      call === "get" || call === "sendTestEvent" ? webhooks[call]() : webhooks[call](wanted),
       ReferralsServerError,
     );
     assert.equal(received.length, attempts, call);
@@ -145,6 +151,6 @@ test("reading and replacing are repeated, registering and testing are not", asyn
 
 test("the id of a test cannot lead to another path", async () => {
   const { webhooks, received } = await client(200, {});
-  for (const id of ["", "..", "a/b"]) await assert.rejects(webhooks.testResult(id), TypeError);
+  for (const id of ["", "..", "a/b"]) await assert.rejects(webhooks.getTestResult(id), TypeError);
   assert.equal(received.length, 0);
 });

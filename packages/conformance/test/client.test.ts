@@ -52,13 +52,13 @@ const used: Record<string, () => Promise<unknown>> = {
     preview.create({ CustomerProfile: { Name: "Northwind Traders" }, Details: {} }),
   getPreviewReferral: () => preview.get(id),
   updatePreviewReferral: () => preview.update(id, { Status: "Won" }),
-  listWebhookEvents: () => webhooks.events(),
+  listWebhookEvents: () => webhooks.listEventNames(),
   getWebhookRegistration: () => webhooks.get(),
   registerWebhook: () => webhooks.register(example<WebhookRegistrationCreate>("registerWebhook", "sent")),
   updateWebhookRegistration: () =>
     webhooks.update(example<WebhookRegistrationCreate>("updateWebhookRegistration", "sent")),
-  testWebhook: () => webhooks.test(),
-  getWebhookTest: () => webhooks.testResult("04af2aea-d413-42db-824e-f328001484d1"),
+  testWebhook: () => webhooks.sendTestEvent(),
+  getWebhookTest: () => webhooks.getTestResult("04af2aea-d413-42db-824e-f328001484d1"),
 };
 
 for (const { operation } of calls) {

@@ -10,12 +10,12 @@ import {
   listAll,
   lose,
   ReferralsBadRequestError,
-  ReferralsChangeError,
   type ReferralsClientOptions,
   ReferralsNotFoundError,
+  ReferralsPartialShareError,
   ReferralsPermissionError,
   ReferralsPreconditionFailedError,
-  ReferralsSharedError,
+  ReferralsValidationError,
   where,
   win,
 } from "@partner-referrals/client";
@@ -71,7 +71,7 @@ for (const [way, baseUrl] of [
       assert.deepEqual([changed.details.dealValue, changed.team?.length], [58000, 2]);
       assert.notEqual(changed.eTag, created.eTag);
       assert.equal((await win(referrals, created.id)).substatus, "Won");
-      await assert.rejects(lose(referrals, created.id, "Too late"), ReferralsChangeError);
+      await assert.rejects(lose(referrals, created.id, "Too late"), ReferralsValidationError);
     });
 
     test("what was changed meanwhile is not overwritten", async () => {
@@ -92,7 +92,7 @@ for (const [way, baseUrl] of [
       const { id } = await referrals.create(deal);
       const edits = Array.from({ length: 10 }, (_, index) =>
         edit(referrals, id, (draft) => void draft.team?.push({ email: `${index}@proseware.example` }), {
-          conflictLimit: 50,
+          maxConflictRetries: 50,
         }),
       );
       await Promise.all(edits);
@@ -150,7 +150,7 @@ for (const [way, baseUrl] of [
         },
       };
       const error: unknown = await createShared(failing, own).catch((reason: unknown) => reason);
-      assert.ok(error instanceof ReferralsSharedError);
+      assert.ok(error instanceof ReferralsPartialShareError);
       const shared = await createShared(referrals, own, {}, { resume: error.own });
       assert.equal(shared.connected.organizationId, "msft");
       // The other organization's referral is its own.
@@ -199,7 +199,7 @@ for (const [way, baseUrl] of [
       const registration = { WebhookUrl: "http://127.0.0.1:9/", WebhookEvents: ["referral-created"] };
       await webhooks.register(registration);
       assert.deepEqual((await webhooks.get()).WebhookEvents, registration.WebhookEvents);
-      assert.ok((await webhooks.events()).includes("related-referral-updated"));
+      assert.ok((await webhooks.listEventNames()).includes("related-referral-updated"));
     });
   });
 }

@@ -89,7 +89,7 @@ describe("Authentication", () => {
       sandbox().control.fail({ kind: 401 });
       await referrals.list();
       assert.equal(forms[1]?.form.refresh_token, "refresh-1", "the new refresh token replaces the old one");
-      await webhooks.events();
+      await webhooks.listEventNames();
       assert.equal(forms[2]?.form.scope, `${webhookScope} offline_access`);
       assertConforms(sandbox());
 

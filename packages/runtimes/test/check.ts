@@ -18,9 +18,9 @@ const expected: Verdict = {
   notFoundInPreview: notFound,
   late: "ReferralsTimeoutError",
   aborted: "Error: The user left.",
-  redirected: "ReferralsResponseError",
+  redirected: "ReferralsUnexpectedResponseError",
   event: event.EventName,
-  forgedEvent: "ReferralsWebhookError wrong-signature",
+  forgedEvent: "ReferralsWebhookError invalid-signature",
 };
 
 /** Has the scenario run in some way, and compares what the app and the service see with what they should see. */

@@ -1,14 +1,14 @@
-/** Reads bytes to their end. Returns `undefined` once there are more than `limit`. */
+/** Reads a stream to its end. Returns `undefined` if it has more than `maxBytes`. */
 export async function readBytes(
   source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>,
-  limit: number,
+  maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of "getReader" in source ? chunksOf(source) : source) {
     const bytes = typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
     length += bytes.length;
-    if (length > limit) return undefined;
+    if (length > maxBytes) return undefined;
     chunks.push(bytes);
   }
   const whole = new Uint8Array(length);
@@ -20,7 +20,7 @@ export async function readBytes(
   return whole;
 }
 
-/** Streams are not iterable everywhere. */
+/** Not all runtimes have iterable streams. */
 async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   try {
@@ -30,19 +30,19 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
       yield value;
     }
   } finally {
-    // Without waiting: a stream that hangs would hang here too.
+    // Not awaited: a stream that hangs would hang here too.
     reader.cancel().catch(() => {});
   }
 }
 
-/** Whether two runs of bytes are the same. */
-export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+/** Whether two byte arrays are equal. */
+export function bytesEqual(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
 
-/** The bytes that a text is in base64, if it is. */
+/** Decodes strict base64, or returns `undefined`. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
-  // `atob` also takes spaces, and no padding.
+  // `atob` also accepts whitespace and missing padding.
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

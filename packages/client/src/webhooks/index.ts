@@ -1,12 +1,12 @@
 /**
- * Events of Partner Center: checking and reading those that it delivers, and registering for them.
+ * Events of Partner Center: verifying and reading deliveries, and registering for them.
  *
  * @module
  */
 export {
-  type OtherEvent,
   parseWebhook,
-  type ReferralChange,
+  type ReferralChangedEvent,
+  type UnrelatedEvent,
   type WebhookEvent,
 } from "./event.ts";
 export type {

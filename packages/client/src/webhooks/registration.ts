@@ -7,14 +7,13 @@ import {
   webhookServerUrl,
   webhookTokenScope,
 } from "@partner-referrals/types";
-import { createCaller } from "../caller.ts";
-import { checkId } from "../input.ts";
-import type { CallOptions, ReferralsClientOptions, TokenSource } from "../options.ts";
+import type { CallOptions, ReferralsClientOptions } from "../options.ts";
+import { createTransport } from "../transport/transport.ts";
 
 /** The registration for events. An organization has one, for all events of Partner Center. */
 export interface WebhookClient {
   /** Returns the names of all events that the organization may register for. */
-  events(options?: CallOptions): Promise<WebhookEventNames>;
+  listEventNames(options?: CallOptions): Promise<WebhookEventNames>;
 
   /**
    * Returns the registration.
@@ -39,10 +38,10 @@ export interface WebhookClient {
   update(registration: WebhookRegistrationCreate, options?: CallOptions): Promise<WebhookRegistration>;
 
   /** Has a `test-created` event sent to the registered URL, which must be registered for it. At most twice a minute. */
-  test(options?: CallOptions): Promise<WebhookTest>;
+  sendTestEvent(options?: CallOptions): Promise<WebhookTest>;
 
   /** Returns how a test went, up to seven days later. */
-  testResult(correlationId: string, options?: CallOptions): Promise<WebhookTestResult>;
+  getTestResult(correlationId: string, options?: CallOptions): Promise<WebhookTestResult>;
 }
 
 /**
@@ -51,44 +50,30 @@ export interface WebhookClient {
  *
  * @example
  * const webhooks = createWebhookClient({ token: new ClientSecretCredential(tenantId, clientId, clientSecret) });
- * const { correlationId } = await webhooks.test();
- * console.log(await webhooks.testResult(correlationId));
+ * const { correlationId } = await webhooks.sendTestEvent();
+ * console.log(await webhooks.getTestResult(correlationId));
  */
 export function createWebhookClient(options: ReferralsClientOptions): WebhookClient {
-  const { call, raw } = createCaller({
-    ...options,
-    baseUrl: options.baseUrl ?? webhookServerUrl,
-    token: withScope(options.token),
-    onRequest(request) {
-      const { headers, clientRequestId } = request;
-      headers.delete("client-request-id");
-      for (const name of ["ms-requestid", "ms-correlationid"]) headers.set(name, clientRequestId);
-      options.onRequest?.(request);
-    },
+  const { call } = createTransport(options, {
+    serverUrl: webhookServerUrl,
+    tokenScope: webhookTokenScope,
+    idHeaders: ["ms-requestid", "ms-correlationid"],
   });
   const registration = "/webhooks/v1/registration";
   const tests = `${registration}/validationEvents` as const;
-  const url = "WebhookUrl";
+  const hasUrl = { requiredProperty: "WebhookUrl" };
   return {
-    // The answer is an array; that it has a length tells it from an object.
-    events: (options) => call((init) => raw.GET(`${registration}/events`, init), options, "length"),
-    get: (options) => call((init) => raw.GET(registration, init), options, url),
-    register: (body, options) => call((init) => raw.POST(registration, { ...init, body }), options, url),
+    // The body is an array; its length tells it from an object.
+    listEventNames: (options) =>
+      call("GET", `${registration}/events`, {}, options, { requiredProperty: "length" }),
+    get: (options) => call("GET", registration, {}, options, hasUrl),
+    register: (body, options) => call("POST", registration, { body }, options, hasUrl),
     // Replacing it twice is replacing it once.
-    update: (body, options) =>
-      call((init) => raw.PUT(registration, { ...init, body }), { repeatable: true, ...options }, url),
-    test: (options) => call((init) => raw.POST(tests, init), options, "correlationId"),
-    testResult: (id, options) =>
-      call(
-        (init) =>
-          raw.GET(`${tests}/{correlationId}`, { ...init, params: { path: { correlationId: checkId(id) } } }),
-        options,
-        "status",
-      ),
+    update: (body, options) => call("PUT", registration, { body }, { retryable: true, ...options }, hasUrl),
+    sendTestEvent: (options) => call("POST", tests, {}, options, { requiredProperty: "correlationId" }),
+    getTestResult: (correlationId, options) =>
+      call("GET", `${tests}/{correlationId}`, { path: { correlationId } }, options, {
+        requiredProperty: "status",
+      }),
   };
-}
-
-/** A credential that asks for tokens for Partner Center, whatever it is asked for. */
-function withScope(token: TokenSource): TokenSource {
-  return typeof token === "object" ? { getToken: () => token.getToken(webhookTokenScope) } : token;
 }

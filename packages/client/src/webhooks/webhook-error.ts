@@ -1,35 +1,35 @@
-import { ReferralsError } from "../errors/referrals-error.ts";
+import { ReferralsError } from "../errors.ts";
 
 /** Which check a delivery failed. */
 export type WebhookErrorCode =
-  /** A header that is needed is absent; `target` names it. */
+  /** A required header is missing; `target` names it. */
   | "missing-header"
-  /** The signature is not `Signature` and base64. */
+  /** The signature is not base64 after the scheme `Signature`. */
   | "malformed-signature"
-  /** The signature is of another kind than the documented one. */
-  | "unknown-algorithm"
-  /** The certificate's URL is none, not `https`, or of a host that is not allowed. It was not fetched. */
-  | "forbidden-certificate-url"
-  /** The certificate could not be fetched, or is too large. This may pass. */
+  /** The signature algorithm is not a documented one. */
+  | "unsupported-algorithm"
+  /** The URL of the certificate is malformed, not `https`, or on a host that is not allowed. Nothing was fetched. */
+  | "certificate-url-not-allowed"
+  /** The certificate could not be fetched, or is too large. Usually temporary. */
   | "unavailable-certificate"
-  /** What was fetched is not a certificate. */
+  /** The fetched file is not a certificate. */
   | "malformed-certificate"
-  /** The certificate is not valid yet, or no longer. */
+  /** The certificate is not yet valid, or has expired. */
   | "expired-certificate"
-  /** None of the trusted roots vouches for the certificate. */
+  /** No chain leads from the certificate to a trusted root. */
   | "untrusted-certificate"
-  /** The certificate was issued to somebody else. */
-  | "foreign-certificate"
-  /** The signature is not one of this body by this certificate. */
-  | "wrong-signature"
+  /** The certificate was issued to another organization. */
+  | "certificate-subject-mismatch"
+  /** The signature does not match the body and the certificate. */
+  | "invalid-signature"
   /** The body is larger than any event. */
-  | "oversized-body"
+  | "body-too-large"
   /** The body is not an event. */
   | "malformed-event"
   /** The event is older than `maxAgeMs`. */
   | "stale-event";
 
-/** A delivery that is not an event of Partner Center, or could not be shown to be. `code` says which check it failed. */
+/** A delivery that could not be verified as an event of Partner Center. `code` says which check failed. */
 export class ReferralsWebhookError extends ReferralsError {
   declare readonly code: WebhookErrorCode;
   override name = "ReferralsWebhookError";

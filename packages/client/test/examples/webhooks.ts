@@ -29,7 +29,7 @@ export function createReceiver(
 /** Registers the receiver, and sees whether a test event gets there. */
 export async function registerReceiver(webhooks: WebhookClient, url: string): Promise<boolean> {
   await webhooks.register({ WebhookUrl: url, WebhookEvents: [...referralEventNameValues, "test-created"] });
-  const { correlationId } = await webhooks.test();
-  const { results = [] } = await webhooks.testResult(correlationId);
+  const { correlationId } = await webhooks.sendTestEvent();
+  const { results = [] } = await webhooks.getTestResult(correlationId);
   return results.some(({ responseCode }) => responseCode === "OK");
 }

@@ -1,4 +1,4 @@
-/** The TypeScript sample of an operation for which the client has no method: a call of its `raw` client. */
+/** The TypeScript sample of an operation for which the client has no method: a call through openapi-fetch. */
 import {
   type Json,
   type JsonObject,
@@ -25,11 +25,11 @@ export function rawSample(document: OpenApiDocument, located: LocatedOperation):
   };
   const path = JSON.stringify(located.path);
   const args = Object.keys(init).length > 0 ? `${path}, ${toTypeScript(init)}` : path;
-  return `import { createReferralsClient } from "@partner-referrals/client";
+  return `import { createOpenApiFetchClient } from "@partner-referrals/client/openapi-fetch";
 
-const referrals = createReferralsClient({ token: process.env.TOKEN ?? "" });
+const client = createOpenApiFetchClient({ token: process.env.TOKEN ?? "" });
 
-const { data, error } = await referrals.raw.${located.method.toUpperCase()}(${args});
+const { data, error } = await client.${located.method.toUpperCase()}(${args});
 
 console.log(data ?? error);`;
 }

@@ -1,4 +1,4 @@
-import { createShared, ReferralsSharedError } from "@partner-referrals/client";
+import { createShared, ReferralsPartialShareError } from "@partner-referrals/client";
 import { referrals } from "./referrals.ts";
 
 const deal = {
@@ -37,7 +37,7 @@ async function share() {
   try {
     return await createShared(referrals, deal, invitation);
   } catch (error) {
-    if (!(error instanceof ReferralsSharedError)) throw error;
+    if (!(error instanceof ReferralsPartialShareError)) throw error;
     // Your own referral stands; only Microsoft's is missing. Do not create yours again.
     return await createShared(referrals, deal, invitation, { resume: error.own });
   }

@@ -2,12 +2,12 @@ import {
   accept,
   isReferralsError,
   ReferralsAuthenticationError,
-  ReferralsChangeError,
   ReferralsConflictError,
   ReferralsNotFoundError,
   ReferralsPermissionError,
   ReferralsRateLimitError,
   ReferralsServerError,
+  ReferralsValidationError,
 } from "@partner-referrals/client";
 import { referrals } from "./referrals.ts";
 
@@ -19,7 +19,7 @@ export async function tryToAccept(id: string): Promise<string> {
   } catch (error) {
     if (error instanceof ReferralsNotFoundError) return "drop: it is not one of ours";
     if (error instanceof ReferralsConflictError) return "drop: it is closed";
-    if (error instanceof ReferralsChangeError) return `drop: ${error.message}`;
+    if (error instanceof ReferralsValidationError) return `drop: ${error.message}`;
     if (error instanceof ReferralsPermissionError) return "ask an administrator for a referrals role";
     if (error instanceof ReferralsAuthenticationError) return "sign in again";
     if (error instanceof ReferralsRateLimitError) return "later";

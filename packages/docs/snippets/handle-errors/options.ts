@@ -9,6 +9,10 @@ const { id } = await referrals.create({
 
 // region: options
 const stopAfterTenSeconds = AbortSignal.timeout(10_000);
-const deal = await referrals.get(id, { signal: stopAfterTenSeconds, timeoutMs: 3_000, retry: { limit: 2 } });
+const deal = await referrals.get(id, {
+  signal: stopAfterTenSeconds,
+  timeoutMs: 3_000,
+  retry: { maxRetries: 2 },
+});
 // endregion
 console.log(deal.status);

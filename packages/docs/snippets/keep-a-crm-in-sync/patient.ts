@@ -3,7 +3,7 @@ import { createReferralsClient } from "@partner-referrals/client";
 export const patient = createReferralsClient({
   baseUrl: process.env.REFERRALS_URL,
   token: () => process.env.TOKEN ?? "",
-  retry: { limit: 8, maxElapsedMs: 300_000 },
+  retry: { maxRetries: 8, maxElapsedMs: 300_000 },
   onRetry: ({ method, path, delayMs, reason }) => {
     console.log(`${method} ${path}: ${reason}, again in ${Math.round(delayMs / 1000)} s`);
   },

@@ -21,5 +21,5 @@ try {
   await webhooks.update({ ...registration, WebhookEvents: [...events] });
 }
 
-const { correlationId } = await webhooks.test();
+const { correlationId } = await webhooks.sendTestEvent();
 console.log(`The test has the id ${correlationId}`);

@@ -1,5 +1,5 @@
 // region: imports
-import { canTransition, edit, lose, ReferralsChangeError, win } from "@partner-referrals/client";
+import { canTransition, edit, lose, ReferralsValidationError, win } from "@partner-referrals/client";
 import { referrals } from "./referrals.ts";
 
 // endregion
@@ -52,7 +52,7 @@ try {
     draft.details.dealValue = 60000;
   });
 } catch (error) {
-  if (!(error instanceof ReferralsChangeError)) throw error;
+  if (!(error instanceof ReferralsValidationError)) throw error;
   console.log(error.message); // nothing was sent
 }
 // endregion

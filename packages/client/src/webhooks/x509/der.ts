@@ -1,16 +1,16 @@
 /**
- * A reader of DER, as strict as X.690 is about it: one encoding for one value. Lengths must be definite, minimal and within
- * what is there, and nothing may be left over.
+ * A strict reader of DER (X.690), which has one encoding for one value. Lengths must be definite, minimal and within the
+ * input, and no bytes may remain.
  */
 
-/** One element: its tag, its content, and all its bytes. */
-export interface Element {
+/** A node: its tag, its content, and all its bytes. */
+export interface DerNode {
   readonly tag: number;
   readonly content: Uint8Array<ArrayBuffer>;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** The tags in certificates: those of types, then those of fields that may be absent. */
+/** The tags in certificates: those of types, then those of optional fields. */
 export const tags = {
   boolean: 0x01,
   integer: 0x02,
@@ -29,19 +29,19 @@ export const tags = {
   extensions: 0xa3,
 } as const;
 
-/** The elements that some bytes consist of. */
-export function elements(bytes: Uint8Array<ArrayBuffer>): Element[] {
-  const found: Element[] = [];
+/** Reads all nodes of the input. */
+export function readAll(bytes: Uint8Array<ArrayBuffer>): DerNode[] {
+  const nodes: DerNode[] = [];
   let offset = 0;
   while (offset < bytes.length) {
-    const { tag, start, end } = frame(bytes, offset);
-    found.push({ tag, content: bytes.subarray(start, end), bytes: bytes.subarray(offset, end) });
+    const { tag, start, end } = readHeader(bytes, offset);
+    nodes.push({ tag, content: bytes.subarray(start, end), bytes: bytes.subarray(offset, end) });
     offset = end;
   }
-  return found;
+  return nodes;
 }
 
-function frame(bytes: Uint8Array, offset: number): { tag: number; start: number; end: number } {
+function readHeader(bytes: Uint8Array, offset: number): { tag: number; start: number; end: number } {
   const tag = byte(bytes, offset);
   if ((tag & 0x1f) === 0x1f) throw new SyntaxError("A tag has more than one byte.");
   const first = byte(bytes, offset + 1);
@@ -51,42 +51,42 @@ function frame(bytes: Uint8Array, offset: number): { tag: number; start: number;
     const count = first - 0x80;
     length = 0;
     for (const end = start + count; start < end; start++) length = length * 256 + byte(bytes, start);
-    // The indefinite form has no bytes at all here.
+    // The indefinite form has no length bytes.
     if (length < 0x80 || length < 256 ** (count - 1)) {
       throw new SyntaxError("A length is indefinite or not minimal.");
     }
   }
-  if (start + length > bytes.length) throw new SyntaxError("An element is cut off.");
+  if (start + length > bytes.length) throw new SyntaxError("A node is truncated.");
   return { tag, start, end: start + length };
 }
 
 function byte(bytes: Uint8Array, offset: number): number {
   const value = bytes[offset];
-  if (value === undefined) throw new SyntaxError("An element is cut off.");
+  if (value === undefined) throw new SyntaxError("A node is truncated.");
   return value;
 }
 
-/** Takes the first element off, which must have the tag. */
-export function take(queue: Element[], tag: number): Element {
-  const element = takeIf(queue, tag);
-  if (element) return element;
+/** Removes the first node from the queue; it must have the tag. */
+export function expect(queue: DerNode[], tag: number): DerNode {
+  const node = optional(queue, tag);
+  if (node) return node;
   throw new SyntaxError(`Expected the tag ${tag}, found ${queue[0]?.tag ?? "the end"}.`);
 }
 
-/** Takes the first element off if it has the tag. */
-export function takeIf(queue: Element[], tag: number): Element | undefined {
+/** Removes the first node from the queue if it has the tag. */
+export function optional(queue: DerNode[], tag: number): DerNode | undefined {
   return queue[0]?.tag === tag ? queue.shift() : undefined;
 }
 
-/** Refuses elements that nobody took. */
-export function finish(queue: Element[]): void {
+/** Rejects nodes that remain in the queue. */
+export function expectEnd(queue: DerNode[]): void {
   if (queue.length > 0) throw new SyntaxError(`Expected the end, found the tag ${queue[0]?.tag}.`);
 }
 
-/** The one element that some bytes are, which must have the tag. */
-export function only(bytes: Uint8Array<ArrayBuffer>, tag: number): Element {
-  const queue = elements(bytes);
-  const element = take(queue, tag);
-  finish(queue);
-  return element;
+/** Reads the only node of the input, which must have the tag. */
+export function readSingle(bytes: Uint8Array<ArrayBuffer>, tag: number): DerNode {
+  const queue = readAll(bytes);
+  const node = expect(queue, tag);
+  expectEnd(queue);
+  return node;
 }

@@ -1,55 +1,55 @@
-import { type Element, elements, finish, only, tags, take, takeIf } from "./der.ts";
-import { bits, boolean, identifier, smallInteger } from "./values.ts";
+import { type DerNode, expect, expectEnd, optional, readAll, readSingle, tags } from "./der.ts";
+import { bitString, boolean, oid, smallInteger } from "./values.ts";
 
-/** What the extensions of a certificate say. */
+/** The extensions of a certificate that matter for a chain. */
 export interface Extensions {
   /** Whether the subject may issue certificates. */
-  readonly isAuthority: boolean;
-  /** How many authorities may stand between this one and the certificate at the end. */
+  readonly isCa: boolean;
+  /** The maximum number of CAs between this one and the end certificate. */
   readonly pathLength?: number | undefined;
-  /** What the key is for: the first flags of it. Absent, it is for anything. */
+  /** The purposes of the key: the first eight flags. Absent means any purpose. */
   readonly keyUsage?: number | undefined;
-  /** A critical extension that nothing is known of here. The certificate must not be used then. */
+  /** A critical extension that this package does not support. The certificate must then be rejected. */
   readonly unknownCritical?: string | undefined;
 }
 
 const basicConstraints = "2.5.29.19";
 const keyUsage = "2.5.29.15";
-/** What a key is for beyond its usage, such as being a web server's. Nothing is documented for the signer of events. */
+/** Further purposes of a key, such as TLS server authentication. None is documented for the signer of events. */
 const extendedKeyUsage = "2.5.29.37";
 
-/** Reads the extensions of a certificate, if it has any. */
-export function readExtensions(extensions: Element | undefined): Extensions {
-  if (!extensions) return { isAuthority: false };
-  const values = new Map<string, Element>();
+/** Reads the extensions of a certificate, if there are any. */
+export function readExtensions(extensions: DerNode | undefined): Extensions {
+  if (!extensions) return { isCa: false };
+  const values = new Map<string, DerNode>();
   let unknownCritical: string | undefined;
-  for (const { bytes } of elements(only(extensions.content, tags.sequence).content)) {
-    const parts = elements(only(bytes, tags.sequence).content);
-    const name = identifier(take(parts, tags.objectIdentifier));
-    const critical = takeIf(parts, tags.boolean);
+  for (const { bytes } of readAll(readSingle(extensions.content, tags.sequence).content)) {
+    const parts = readAll(readSingle(bytes, tags.sequence).content);
+    const name = oid(expect(parts, tags.objectIdentifier));
+    const critical = optional(parts, tags.boolean);
     const isCritical = critical ? boolean(critical) : false;
-    const value = take(parts, tags.octetString);
-    finish(parts);
-    if (values.has(name)) throw new SyntaxError("An extension is there twice.");
+    const value = expect(parts, tags.octetString);
+    expectEnd(parts);
+    if (values.has(name)) throw new SyntaxError("An extension occurs twice.");
     values.set(name, value);
     if (isCritical && ![basicConstraints, keyUsage, extendedKeyUsage].includes(name)) unknownCritical = name;
   }
   const usage = values.get(keyUsage);
   return {
     ...readConstraints(values.get(basicConstraints)),
-    keyUsage: usage && (bits(only(usage.content, tags.bitString), true)[0] ?? 0),
+    keyUsage: usage && (bitString(readSingle(usage.content, tags.bitString), true)[0] ?? 0),
     unknownCritical,
   };
 }
 
-function readConstraints(value: Element | undefined): Pick<Extensions, "isAuthority" | "pathLength"> {
-  if (!value) return { isAuthority: false };
-  const parts = elements(only(value.content, tags.sequence).content);
-  const authority = takeIf(parts, tags.boolean);
-  const pathLength = takeIf(parts, tags.integer);
-  finish(parts);
+function readConstraints(value: DerNode | undefined): Pick<Extensions, "isCa" | "pathLength"> {
+  if (!value) return { isCa: false };
+  const parts = readAll(readSingle(value.content, tags.sequence).content);
+  const authority = optional(parts, tags.boolean);
+  const pathLength = optional(parts, tags.integer);
+  expectEnd(parts);
   return {
-    isAuthority: authority ? boolean(authority) : false,
+    isCa: authority ? boolean(authority) : false,
     pathLength: pathLength && smallInteger(pathLength),
   };
 }

@@ -1,7 +1,7 @@
 import type { Certificate, PublicKey } from "./certificate.ts";
-import { elements, finish, only, tags, take } from "./der.ts";
+import { expect, expectEnd, readAll, readSingle, tags } from "./der.ts";
 
-/** Signature algorithms of certificates. SHA-1 is not among them: collisions of it have been made. */
+/** Signature algorithms of certificates, without SHA-1, which is broken. */
 const algorithms: Readonly<Record<string, { readonly hash: string; readonly isEcdsa: boolean }>> = {
   "1.2.840.113549.1.1.11": { hash: "SHA-256", isEcdsa: false },
   "1.2.840.113549.1.1.12": { hash: "SHA-384", isEcdsa: false },
@@ -11,16 +11,16 @@ const algorithms: Readonly<Record<string, { readonly hash: string; readonly isEc
   "1.2.840.10045.4.3.4": { hash: "SHA-512", isEcdsa: true },
 };
 
-/** Elliptic curves, with the bytes of a coordinate. */
+/** Elliptic curves, with the size of a coordinate in bytes. */
 const curves: Readonly<Record<string, { readonly namedCurve: string; readonly size: number }>> = {
   "1.2.840.10045.3.1.7": { namedCurve: "P-256", size: 32 },
   "1.3.132.0.34": { namedCurve: "P-384", size: 48 },
 };
 
-/** Shorter ones can be broken. */
+/** NIST SP 800-131A disallows shorter keys. */
 const minRsaBits = 2048;
 
-/** Whether the key of one certificate signed the other. */
+/** Whether a certificate was signed with the key of an issuer. */
 export async function isSignedBy(certificate: Certificate, { key }: Certificate): Promise<boolean> {
   const algorithm = algorithms[certificate.signatureAlgorithm];
   if (!algorithm) return false;
@@ -28,7 +28,7 @@ export async function isSignedBy(certificate: Certificate, { key }: Certificate)
   return verifyWith(key, algorithm.hash, certificate.signature, certificate.signed);
 }
 
-/** Whether a signature is RSA (PKCS#1 v1.5) of the data by the key. */
+/** Verifies an RSA signature (PKCS#1 v1.5) over the data. */
 export function verifyRsa(
   key: PublicKey,
   hash: string,
@@ -45,7 +45,7 @@ async function verifyEcdsa(
   data: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   const curve = curves[key.curve ?? ""];
-  const numbers = curve && rawNumbers(signature, curve.size);
+  const numbers = curve && derSignatureToRaw(signature, curve.size);
   if (!numbers) return false;
   return verify(key, { name: "ECDSA", namedCurve: curve.namedCurve, hash }, numbers, data);
 }
@@ -61,23 +61,26 @@ async function verify(
     if ("modulusLength" in key.algorithm && Number(key.algorithm.modulusLength) < minRsaBits) return false;
     return await crypto.subtle.verify(algorithm, key, signature, data);
   } catch {
-    // A key that is malformed, or for another algorithm.
+    // The key is malformed, or is for another algorithm.
     return false;
   }
 }
 
-/** Certificates have the two numbers of an ECDSA signature as integers; Web Crypto wants them in a fixed width. */
-function rawNumbers(signature: Uint8Array<ArrayBuffer>, size: number): Uint8Array<ArrayBuffer> | undefined {
+/** Certificates hold the two numbers of an ECDSA signature as DER integers; Web Crypto wants them in a fixed width. */
+function derSignatureToRaw(
+  signature: Uint8Array<ArrayBuffer>,
+  size: number,
+): Uint8Array<ArrayBuffer> | undefined {
   const raw = new Uint8Array(2 * size);
   try {
-    const numbers = elements(only(signature, tags.sequence).content);
+    const numbers = readAll(readSingle(signature, tags.sequence).content);
     for (const end of [size, 2 * size]) {
-      const { content } = take(numbers, tags.integer);
+      const { content } = expect(numbers, tags.integer);
       const digits = content[0] === 0 ? content.subarray(1) : content;
       if (digits.length > size) return undefined;
       raw.set(digits, end - digits.length);
     }
-    finish(numbers);
+    expectEnd(numbers);
     return raw;
   } catch {
     return undefined;

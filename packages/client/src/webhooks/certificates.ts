@@ -1,61 +1,61 @@
 import { readBytes } from "./bytes.ts";
 import { ReferralsWebhookError } from "./webhook-error.ts";
 import type { Certificate } from "./x509/certificate.ts";
-import { readCertificates } from "./x509/files.ts";
+import { readCertificates } from "./x509/pem.ts";
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** The certificates of a file: the one that signs, then those that may lead to its root. */
+/** The certificates of a file: the signer, then those of the chain to its root. */
 export type CertificateFile = readonly [signer: Certificate, ...others: Certificate[]];
 
-interface Kept {
-  readonly since: number;
+interface CacheEntry {
+  readonly fetchedAt: number;
   readonly file: Promise<CertificateFile>;
 }
 
-/** A certificate with all above it has a few thousand bytes. */
+/** A certificate with its chain has a few thousand bytes. */
 const maxFileBytes = 65_536;
 const maxCertificates = 10;
 
-/** There is one signing certificate, and a second one while they are exchanged. */
-const maxKept = 8;
+/** There is one signing certificate, and a second one during rotation. */
+const maxCached = 8;
 
-const caches = new WeakMap<Fetch, Map<string, Kept>>();
+const caches = new WeakMap<Fetch, Map<string, CacheEntry>>();
 const globalFetch: Fetch = (url, init) => fetch(url, init);
 
 /**
- * The certificates at a URL, fetched unless that was done less than `maxAgeMs` ago. However many wait for them, they are
- * fetched once. What failed is not kept.
+ * Returns the certificates at a URL from the cache, unless they were fetched more than `maxAgeMs` ago. Concurrent callers
+ * share one download. Errors are not cached.
  */
-export async function certificatesAt(
+export async function fetchCertificates(
   url: string,
   options: { readonly fetch?: Fetch; readonly timeoutMs?: number },
   maxAgeMs: number,
 ): Promise<CertificateFile> {
   const { fetch = globalFetch, timeoutMs = 10_000 } = options;
-  const cache = caches.get(fetch) ?? new Map<string, Kept>();
+  const cache = caches.get(fetch) ?? new Map<string, CacheEntry>();
   caches.set(fetch, cache);
-  let kept = cache.get(url);
-  if (!kept || Date.now() - kept.since >= maxAgeMs) {
-    kept = { since: Date.now(), file: download(url, fetch, timeoutMs) };
-    keep(cache, url, kept);
+  let entry = cache.get(url);
+  if (!entry || Date.now() - entry.fetchedAt >= maxAgeMs) {
+    entry = { fetchedAt: Date.now(), file: download(url, fetch, timeoutMs) };
+    store(cache, url, entry);
   }
   try {
-    return await within(timeoutMs, kept.file);
+    return await withTimeout(timeoutMs, entry.file);
   } catch (cause) {
-    if (cache.get(url) === kept) cache.delete(url);
+    if (cache.get(url) === entry) cache.delete(url);
     if (cause instanceof ReferralsWebhookError) throw cause;
     const message = "The certificate could not be fetched.";
     throw new ReferralsWebhookError("unavailable-certificate", message, { cause });
   }
 }
 
-/** The sender chooses the URLs, so they must not pile up. */
-function keep(cache: Map<string, Kept>, url: string, kept: Kept): void {
+/** Adds an entry and evicts the oldest ones: the sender chooses the URLs, so the cache must not grow without bound. */
+function store(cache: Map<string, CacheEntry>, url: string, entry: CacheEntry): void {
   cache.delete(url);
-  cache.set(url, kept);
+  cache.set(url, entry);
   for (const oldest of cache.keys()) {
-    if (cache.size <= maxKept) return;
+    if (cache.size <= maxCached) return;
     cache.delete(oldest);
   }
 }
@@ -65,28 +65,28 @@ async function download(url: string, fetch: Fetch, timeoutMs: number): Promise<C
   const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
   if (response.status !== 200 || !response.body) {
     response.body?.cancel().catch(() => {});
-    throw new Error(`The answer was ${response.status}.`);
+    throw new Error(`The response was ${response.status}.`);
   }
   const bytes = await readBytes(response.body, maxFileBytes);
   if (!bytes) throw new Error(`The file has more than ${maxFileBytes} bytes.`);
   try {
     const [signer, ...others] = readCertificates(bytes);
     if (signer && others.length < maxCertificates) return [signer, ...others];
-    throw new SyntaxError(`There are ${signer ? `more than ${maxCertificates}` : "no"} certificates in it.`);
+    throw new SyntaxError(`It has ${signer ? `more than ${maxCertificates}` : "no"} certificates.`);
   } catch (cause) {
     const message = "What was fetched is not a certificate.";
     throw new ReferralsWebhookError("malformed-certificate", message, { cause });
   }
 }
 
-/** Each waits for itself: where the runtime ends a request with all it began, a shared download may never settle. */
-async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+/** Each caller has its own timeout: on Workers, a download started by another request is cancelled with it and never settles. */
+async function withTimeout<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`It took more than ${timeoutMs} ms.`)), timeoutMs);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -3,27 +3,24 @@ import { fromBase64, readBytes } from "./bytes.ts";
 import type { WebhookHeaders, WebhookRequest } from "./options.ts";
 import { ReferralsWebhookError } from "./webhook-error.ts";
 
-/** The header that has the signature when the registration asked for `signatureTokenToMsSignatureHeader`. */
-const otherSignatureHeader = "x-ms-signature";
-
 /** Events have a few hundred bytes. */
 const maxBodyBytes = 65_536;
 
 /**
- * The signature of a delivery, and where its certificate is said to be. All of it is only claimed by the sender.
+ * Reads the signature of a delivery and the URL of its certificate. Both are only claimed by the sender.
  *
- * @throws ReferralsWebhookError when a header is absent or not as documented.
+ * @throws ReferralsWebhookError if a header is missing or malformed.
  */
 export function readSignature(headers: WebhookHeaders): {
   signature: Uint8Array<ArrayBuffer>;
   certificateUrl: string;
 } {
   const token = signatureToken(headers);
-  const certificateUrl = needed(headers, webhookHeaders.certificateUrl);
-  const algorithm = needed(headers, webhookHeaders.signatureAlgorithm).toLowerCase();
+  const certificateUrl = requireHeader(headers, webhookHeaders.certificateUrl);
+  const algorithm = requireHeader(headers, webhookHeaders.signatureAlgorithm).toLowerCase();
   if (!webhookSignatureAlgorithmValues.some((known) => known === algorithm)) {
     const known = webhookSignatureAlgorithmValues.join(", ");
-    throw new ReferralsWebhookError("unknown-algorithm", `The signature is not ${known}.`, {
+    throw new ReferralsWebhookError("unsupported-algorithm", `The signature algorithm is not ${known}.`, {
       target: webhookHeaders.signatureAlgorithm,
     });
   }
@@ -32,9 +29,9 @@ export function readSignature(headers: WebhookHeaders): {
   throw new ReferralsWebhookError("malformed-signature", "The signature is not base64.");
 }
 
-/** What stands behind the scheme. A receiver that needs `Authorization` for itself gets the signature elsewhere. */
+/** The token after the scheme. A receiver that needs `Authorization` for itself gets the signature in another header. */
 function signatureToken(headers: WebhookHeaders): string {
-  const values = [webhookHeaders.signature, otherSignatureHeader].map((name) => header(headers, name));
+  const values = [webhookHeaders.signature, webhookHeaders.msSignature].map((name) => header(headers, name));
   for (const value of values) {
     const [scheme, token, ...rest] = value?.trim().split(/ +/) ?? [];
     if (scheme?.toLowerCase() === "signature" && token && rest.length === 0) return token;
@@ -45,20 +42,20 @@ function signatureToken(headers: WebhookHeaders): string {
       "No header has the scheme Signature and a signature.",
     );
   }
-  throw missing(webhookHeaders.signature);
+  throw missingHeader(webhookHeaders.signature);
 }
 
-function needed(headers: WebhookHeaders, name: string): string {
+function requireHeader(headers: WebhookHeaders, name: string): string {
   const value = header(headers, name);
   if (value) return value;
-  throw missing(name);
+  throw missingHeader(name);
 }
 
-function missing(name: string): ReferralsWebhookError {
-  return new ReferralsWebhookError("missing-header", `There is no ${name} header.`, { target: name });
+function missingHeader(name: string): ReferralsWebhookError {
+  return new ReferralsWebhookError("missing-header", `The ${name} header is missing.`, { target: name });
 }
 
-/** A header of any kind of headers; several values of it are joined as the Fetch API does. */
+/** The value of a header; several values are joined as in the Fetch API. */
 function header(headers: WebhookHeaders, name: string): string | undefined {
   if (typeof headers.get === "function") return headers.get(name) ?? undefined;
   const key = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase());
@@ -68,18 +65,18 @@ function header(headers: WebhookHeaders, name: string): string | undefined {
 }
 
 /**
- * The bytes of a body; a copy, so that what is verified is what is then read.
+ * The bytes of a body, copied, so that the event is read from the bytes that were verified.
  *
- * @throws ReferralsWebhookError for a body larger than any event.
- * @throws TypeError for a body that was read or parsed before, which is a mistake of the receiver.
+ * @throws ReferralsWebhookError for a body that is larger than any event.
+ * @throws TypeError if the body was read or parsed before, which is a mistake of the receiver.
  */
 export async function readBody(request: Pick<WebhookRequest, "body">): Promise<Uint8Array<ArrayBuffer>> {
   if ("bodyUsed" in request && request.bodyUsed) {
-    throw new TypeError("The body was read before. Pass its text or bytes: { headers, body }.");
+    throw new TypeError("The body was already read. Pass its text or bytes: { headers, body }.");
   }
   const body = await readBytes(source(request.body), maxBodyBytes);
   if (body) return body;
-  throw new ReferralsWebhookError("oversized-body", `The body has more than ${maxBodyBytes} bytes.`);
+  throw new ReferralsWebhookError("body-too-large", `The body has more than ${maxBodyBytes} bytes.`);
 }
 
 function source(body: WebhookRequest["body"]): Parameters<typeof readBytes>[0] {
@@ -87,9 +84,7 @@ function source(body: WebhookRequest["body"]): Parameters<typeof readBytes>[0] {
   if (body instanceof ArrayBuffer) return chunks(new Uint8Array(body));
   if (body === null) return chunks();
   if (typeof body === "object" && ("getReader" in body || Symbol.asyncIterator in body)) return body;
-  throw new TypeError(
-    "The body must be as it came: its text or bytes, or a stream of them; not a parsed object.",
-  );
+  throw new TypeError("The body must be raw: its text or bytes, or a stream of them; not a parsed object.");
 }
 
 async function* chunks(...values: (Uint8Array | string)[]): AsyncGenerator<Uint8Array | string> {

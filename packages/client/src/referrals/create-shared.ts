@@ -4,9 +4,9 @@ import {
   type ReferralCreate,
   type ReferralTarget,
 } from "@partner-referrals/types";
-import type { ReferralsClient } from "./client-types.ts";
-import { ReferralsSharedError } from "./errors/shared-error.ts";
-import type { CallOptions } from "./options.ts";
+import type { ReferralsClient } from "../client.ts";
+import { ReferralsPartialShareError } from "../errors.ts";
+import type { CallOptions } from "../options.ts";
 
 /** Whom to invite to a deal, and what they should know that your own referral does not say. */
 export interface Invitation extends Partial<Omit<ReferralCreate, "engagementId" | "target" | "type">> {
@@ -15,7 +15,7 @@ export interface Invitation extends Partial<Omit<ReferralCreate, "engagementId" 
 }
 
 /** Options of `createShared`. */
-export interface SharedOptions extends Omit<CallOptions, "clientRequestId"> {
+export interface CreateSharedOptions extends Omit<CallOptions, "clientRequestId"> {
   /** Your own referral, when an earlier call created it and then failed. It is not created again. */
   readonly resume?: (Pick<Referral, "engagementId"> & Partial<Referral>) | undefined;
 }
@@ -31,7 +31,7 @@ export interface SharedReferrals<Own = Referral> {
  * Creates a shared deal in the two documented steps: your own referral, then one of the invited organization with the same
  * `engagementId`.
  *
- * @throws ReferralsSharedError when the second step fails. It holds your referral; pass that as `resume` to go on.
+ * @throws ReferralsPartialShareError when the second step fails. It holds your referral; pass that as `resume` to go on.
  * @example
  * const { own, connected } = await createShared(referrals, { ...deal, type: "Shared" }, {
  *   inviteContext: { notes: "We would like an architect.", assistanceRequestCode: "CustomerTechnicalArchitecture" },
@@ -41,7 +41,7 @@ export async function createShared(
   client: Pick<ReferralsClient, "create">,
   own: ReferralCreate & { readonly type: "Shared" },
   invitation: Invitation = {},
-  { resume, ...options }: SharedOptions = {},
+  { resume, ...options }: CreateSharedOptions = {},
 ): Promise<SharedReferrals<Pick<Referral, "engagementId"> & Partial<Referral>>> {
   const first = resume ?? (await client.create(own, options));
   const { engagementId } = first;
@@ -49,6 +49,6 @@ export async function createShared(
     const body = { ...own, target: [microsoftTarget], ...invitation, type: own.type, engagementId };
     return { own: first, connected: await client.create(body, options) };
   } catch (cause) {
-    throw new ReferralsSharedError(first, cause);
+    throw new ReferralsPartialShareError(first, cause);
   }
 }

@@ -1,19 +1,17 @@
 import type { Referral } from "@partner-referrals/types";
-import type { ChangeOptions, ReferralsClient } from "./client-types.ts";
-import { patchFor } from "./draft.ts";
-import { ReferralsPreconditionFailedError } from "./errors/precondition-failed-error.ts";
-import { moveTo } from "./status.ts";
+import type { ConditionalOptions, ReferralsClient } from "../client.ts";
+import { ReferralsPreconditionFailedError } from "../errors.ts";
+import type { ReferralDraft } from "./draft.ts";
+import { createPatch } from "./json-patch.ts";
+import { setStatus } from "./status.ts";
 
 /** A client that can read and change referrals. */
 type Editor = Pick<ReferralsClient, "get" | "update">;
 
-/** A copy of a referral, to be edited. */
-export type ReferralDraft = { -readonly [Property in keyof Referral]: Referral[Property] };
-
 /** Options of `edit`. */
-export interface EditOptions extends Omit<ChangeOptions, "clientRequestId"> {
-  /** How often to start anew when others change the referral meanwhile. Default 3. */
-  readonly conflictLimit?: number | undefined;
+export interface EditOptions extends Omit<ConditionalOptions, "clientRequestId"> {
+  /** How often to read again and retry when others have changed the referral in the meantime. Default 3. */
+  readonly maxConflictRetries?: number | undefined;
 }
 
 /**
@@ -24,7 +22,7 @@ export interface EditOptions extends Omit<ChangeOptions, "clientRequestId"> {
  * changes. With `ifMatch`, the referral must still have that ETag, and there is one try.
  *
  * @returns the referral as it is now.
- * @throws ReferralsChangeError for a change that the API does not allow; nothing is sent then.
+ * @throws ReferralsValidationError for a change that the API does not allow; nothing is sent then.
  * @throws ReferralsPreconditionFailedError if the referral keeps changing, or does not have the ETag `ifMatch`.
  * @example
  * const changed = await edit(referrals, id, (deal) => {
@@ -35,13 +33,13 @@ export async function edit(
   client: Editor,
   id: string,
   change: (draft: ReferralDraft) => void,
-  { conflictLimit = 3, ifMatch, ...options }: EditOptions = {},
+  { maxConflictRetries = 3, ifMatch, ...options }: EditOptions = {},
 ): Promise<Referral> {
   for (let conflicts = 0; ; conflicts++) {
     const current = await client.get(id, options);
     const draft = structuredClone(current);
     change(draft);
-    const patch = patchFor(current, draft);
+    const patch = createPatch(current, draft);
     if (patch.length === 0) return current;
     try {
       return await client.update(id, patch, {
@@ -50,7 +48,7 @@ export async function edit(
         returnRepresentation: true,
       });
     } catch (error) {
-      const mayTryAgain = ifMatch === undefined && conflicts < conflictLimit;
+      const mayTryAgain = ifMatch === undefined && conflicts < maxConflictRetries;
       if (!mayTryAgain || !(error instanceof ReferralsPreconditionFailedError)) throw error;
     }
   }
@@ -63,7 +61,7 @@ export async function edit(
  * await accept(referrals, lead.id);
  */
 export function accept(client: Editor, id: string, options?: EditOptions): Promise<Referral> {
-  return edit(client, id, moveTo("Accepted"), options);
+  return edit(client, id, setStatus("Accepted"), options);
 }
 
 /**
@@ -78,7 +76,7 @@ export function decline(
   reason: string,
   options?: EditOptions,
 ): Promise<Referral> {
-  return edit(client, id, moveTo("Declined", reason), options);
+  return edit(client, id, setStatus("Declined", reason), options);
 }
 
 /**
@@ -88,7 +86,7 @@ export function decline(
  * await win(referrals, deal.id);
  */
 export function win(client: Editor, id: string, options?: EditOptions): Promise<Referral> {
-  return edit(client, id, moveTo("Won"), options);
+  return edit(client, id, setStatus("Won"), options);
 }
 
 /**
@@ -98,5 +96,5 @@ export function win(client: Editor, id: string, options?: EditOptions): Promise<
  * await lose(referrals, deal.id, "The budget was cut.");
  */
 export function lose(client: Editor, id: string, reason: string, options?: EditOptions): Promise<Referral> {
-  return edit(client, id, moveTo("Lost", reason), options);
+  return edit(client, id, setStatus("Lost", reason), options);
 }

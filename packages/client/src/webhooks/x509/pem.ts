@@ -2,7 +2,7 @@ import { fromBase64 } from "../bytes.ts";
 import { type Certificate, readCertificate } from "./certificate.ts";
 
 /**
- * The certificates in a file: one in DER, or any number in PEM.
+ * Reads the certificates of a file: one in DER, or any number in PEM.
  *
  * @throws SyntaxError if there are none, or one of them is malformed.
  */

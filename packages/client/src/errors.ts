@@ -1,0 +1,174 @@
+import type { Referral } from "@partner-referrals/types";
+
+/** The same in every copy of this package, so that errors are recognized across bundles. */
+const brand = Symbol.for("@partner-referrals/client");
+
+/** What an error knows about the call that it came from. */
+export interface ErrorDetails {
+  /** The HTTP method. */
+  readonly method?: string;
+  /** The path of the URL, without the query, which may hold personal data. */
+  readonly path?: string;
+  /** How often the request was sent. */
+  readonly attempts?: number;
+  /** The `client-request-id` that was sent; for the registration for events, the `MS-RequestId`. */
+  readonly clientRequestId?: string;
+  /** The HTTP status code of the response, if there was one. */
+  readonly status?: number | undefined;
+  /** The headers of the response, if there was one. Not logged. */
+  readonly headers?: Headers | undefined;
+  /** How long the service asked to wait before the next request, in milliseconds: its `Retry-After`. */
+  readonly retryAfterMs?: number | undefined;
+  /** Whether a change may have been executed all the same, by any of the attempts. Always false for reading. */
+  readonly mayHaveExecuted?: boolean | undefined;
+  /** Whether the body is not an error of this API, as when a gateway, proxy or firewall responded in its place. */
+  readonly fromGateway?: boolean | undefined;
+  /** The GUID that the service gave the request. Name it when you ask Microsoft for support. */
+  readonly requestId?: string | undefined;
+  /** The `code` of the error in the response. */
+  readonly code?: string | undefined;
+  /** The `code` of the innermost error in the response, the most specific one. */
+  readonly innermostCode?: string | undefined;
+  /** What the error in the response is about, such as the name of a property. */
+  readonly target?: string | undefined;
+  /** The body of the response, parsed if it is JSON. It may hold personal data. Not logged. */
+  readonly body?: unknown;
+  /** The error underneath. */
+  readonly cause?: unknown;
+}
+
+/** The base class of all errors of this package. */
+export class ReferralsError extends Error implements ErrorDetails {
+  declare readonly method?: string;
+  declare readonly path?: string;
+  declare readonly attempts?: number;
+  declare readonly clientRequestId?: string;
+  declare readonly status?: number | undefined;
+  declare readonly headers?: Headers | undefined;
+  declare readonly retryAfterMs?: number | undefined;
+  declare readonly mayHaveExecuted?: boolean | undefined;
+  declare readonly fromGateway?: boolean | undefined;
+  declare readonly requestId?: string | undefined;
+  declare readonly code?: string | undefined;
+  declare readonly innermostCode?: string | undefined;
+  declare readonly target?: string | undefined;
+  declare readonly body?: unknown;
+  override name = "ReferralsError";
+
+  constructor(message: string, { body, headers, cause, ...details }: ErrorDetails = {}) {
+    super(message, { cause });
+    Object.assign(this, details);
+    // Not enumerable, so that logging the error does not log what customers wrote.
+    Object.defineProperties(this, {
+      body: { value: body },
+      headers: { value: headers },
+      [brand]: { value: true },
+    });
+  }
+}
+
+/**
+ * Whether a caught value is an error of this package, also when it comes from another copy of it, where `instanceof`
+ * fails.
+ *
+ * @example
+ * if (isReferralsError(error)) console.log(error.status, error.innermostCode, error.requestId);
+ */
+export function isReferralsError(value: unknown): value is ReferralsError {
+  return typeof value === "object" && value !== null && brand in value;
+}
+
+/** The service responded with an error. `status` and `code` say which; there are subclasses for the common ones. */
+export class ReferralsApiError extends ReferralsError {
+  declare readonly status: number;
+  override name = "ReferralsApiError";
+}
+
+/** 400 or 422: the request breaks a rule of the resource. `target` says where. */
+export class ReferralsBadRequestError extends ReferralsApiError {
+  override name = "ReferralsBadRequestError";
+}
+
+/** 401: the access token is missing or not valid, even after asking for a new one. */
+export class ReferralsAuthenticationError extends ReferralsApiError {
+  override name = "ReferralsAuthenticationError";
+}
+
+/** 403: the user or the app has no permission for this. */
+export class ReferralsPermissionError extends ReferralsApiError {
+  override name = "ReferralsPermissionError";
+}
+
+/** 404: your organization has no such referral. */
+export class ReferralsNotFoundError extends ReferralsApiError {
+  override name = "ReferralsNotFoundError";
+}
+
+/** 409: the request contradicts the current state of the referral. */
+export class ReferralsConflictError extends ReferralsApiError {
+  override name = "ReferralsConflictError";
+}
+
+/** 412: the referral has changed since it was read. Read it again and apply the change to that. */
+export class ReferralsPreconditionFailedError extends ReferralsApiError {
+  override name = "ReferralsPreconditionFailedError";
+}
+
+/** 429: too many requests, even after waiting as long as the service asked for. */
+export class ReferralsRateLimitError extends ReferralsApiError {
+  override name = "ReferralsRateLimitError";
+}
+
+/** 5xx: the service failed, is overloaded or down. */
+export class ReferralsServerError extends ReferralsApiError {
+  override name = "ReferralsServerError";
+}
+
+/** The response is not one that the contract allows: HTML, broken JSON, a redirect, a body of another shape. */
+export class ReferralsUnexpectedResponseError extends ReferralsError {
+  override name = "ReferralsUnexpectedResponseError";
+}
+
+/** The service could not be reached, or the connection broke. `cause` has the reason. */
+export class ReferralsNetworkError extends ReferralsError {
+  override name = "ReferralsNetworkError";
+}
+
+/** The service did not respond within `timeoutMs`. Whether the request was executed is unknown. */
+export class ReferralsTimeoutError extends ReferralsError {
+  override name = "ReferralsTimeoutError";
+}
+
+/** The `signal` of the call aborted it. `cause` is the reason of the signal. */
+export class ReferralsAbortError extends ReferralsError {
+  override name = "ReferralsAbortError";
+}
+
+/** There is no access token: its source failed, or returned nothing. Nothing was sent. */
+export class ReferralsTokenError extends ReferralsError {
+  override name = "ReferralsTokenError";
+}
+
+/** A change that the API does not allow, rejected before anything was sent. `target` is a JSON Pointer to it. */
+export class ReferralsValidationError extends ReferralsError {
+  override name = "ReferralsValidationError";
+}
+
+/**
+ * Of the two referrals of a shared deal, the first was created and the second was not. `cause` says why. Store `own`, or at
+ * least its `engagementId`, and call `createShared` again with it as `resume`.
+ */
+export class ReferralsPartialShareError extends ReferralsError {
+  override name = "ReferralsPartialShareError";
+  readonly engagementId: string;
+  /** Your referral. Not enumerable, so that logging the error does not log the customer. */
+  declare readonly own: Pick<Referral, "engagementId"> & Partial<Referral>;
+
+  constructor(own: Pick<Referral, "engagementId"> & Partial<Referral>, cause: unknown) {
+    super("The deal is not shared yet: your referral exists, the connected one could not be created.", {
+      cause,
+    });
+    this.engagementId = own.engagementId;
+    Object.defineProperty(this, "own", { value: own });
+  }
+}

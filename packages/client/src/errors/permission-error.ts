@@ -1,6 +1,0 @@
-import { ReferralsApiError } from "./api-error.ts";
-
-/** 403: the user or the app may not do this. */
-export class ReferralsPermissionError extends ReferralsApiError {
-  override name = "ReferralsPermissionError";
-}

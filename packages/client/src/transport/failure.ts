@@ -1,0 +1,52 @@
+import {
+  type ErrorDetails,
+  ReferralsAbortError,
+  ReferralsError,
+  ReferralsNetworkError,
+  ReferralsTimeoutError,
+} from "../errors.ts";
+import type { HttpRequest } from "./request.ts";
+import { isConnectionError } from "./retry.ts";
+
+/** What is known about an attempt that failed. */
+export interface FailedAttempt {
+  readonly request: HttpRequest;
+  readonly call: ErrorDetails;
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+  readonly isSent: boolean;
+  readonly isLate: boolean;
+  readonly response: Response | undefined;
+}
+
+/** The error that says what ended an attempt. */
+export function toError(cause: unknown, attempt: FailedAttempt): ReferralsError {
+  const { request, call, signal, timeoutMs, isSent, isLate, response } = attempt;
+  const details = { ...call, status: response?.status, headers: response?.headers, cause };
+  const operation = `${request.method} ${request.path}`;
+  if (signal?.aborted) {
+    return new ReferralsAbortError(
+      `${operation} was aborted by its signal ${isSent ? "after" : "before"} it was sent: ${reasonOf(signal.reason)}`,
+      details,
+    );
+  }
+  if (isLate) {
+    return new ReferralsTimeoutError(
+      `${operation}: no ${response ? "complete " : ""}response within ${timeoutMs} ms.`,
+      details,
+    );
+  }
+  if (cause instanceof ReferralsError) return cause;
+  const what = response
+    ? `the response (${response.status}) could not be read to its end`
+    : isConnectionError(cause)
+      ? `no connection to ${new URL(request.url).host}`
+      : "the connection broke before a response arrived";
+  return new ReferralsNetworkError(`${operation}: ${what}: ${reasonOf(cause)}`, details);
+}
+
+/** The innermost message: `fetch` says no more than that it failed, and its cause says why. */
+function reasonOf(error: unknown): string {
+  const { cause, message, code } = Object(error);
+  return cause ? reasonOf(cause) : String(message || code || error);
+}

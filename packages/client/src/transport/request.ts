@@ -1,0 +1,107 @@
+import type { paths } from "@partner-referrals/types";
+
+/** The methods of the API's operations. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH";
+
+/** The operation of the contract that a path has for a method. */
+export type OperationAt<Path extends keyof paths, M extends Method> = NonNullable<paths[Path][Lowercase<M>]>;
+
+type ParametersIn<Operation, In extends string> = Operation extends { parameters: infer All }
+  ? In extends keyof All
+    ? All[In]
+    : undefined
+  : undefined;
+
+/** The parameters and the body of an operation. */
+export interface Input<Operation> {
+  readonly path?: ParametersIn<Operation, "path">;
+  readonly query?: ParametersIn<Operation, "query">;
+  readonly header?: Partial<NonNullable<ParametersIn<Operation, "header">>>;
+  readonly body?: Operation extends { requestBody: { content: { "application/json": infer Body } } }
+    ? Body
+    : undefined;
+}
+
+/** The body of a successful response of an operation. */
+export type Output<Operation> = Operation extends { responses: infer All }
+  ? { [Status in keyof All & (200 | 201)]: BodyOf<All[Status]> }[keyof All & (200 | 201)]
+  : never;
+
+type BodyOf<Response> = Response extends { content: { "application/json": infer Body } } ? Body : never;
+
+/** A request before it has a token. Unlike a `Request`, it can be sent more than once. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  /** The path of the URL, without the query. */
+  readonly path: string;
+  /** The path as the contract has it, with `{parameters}`, if it is known. */
+  readonly urlTemplate?: string | undefined;
+  readonly headers: Record<string, string>;
+  readonly body?: string | undefined;
+}
+
+/** Values as they go into a URL or a header. */
+type Values = Readonly<Record<string, unknown>> | undefined;
+
+interface UntypedInput {
+  readonly path?: Values;
+  readonly query?: Values;
+  readonly header?: Values;
+  readonly body?: unknown;
+}
+
+/** A base URL in the form that paths are appended to. */
+export interface BaseUrl {
+  readonly origin: string;
+  /** The path of the base URL without a slash at its end, such as that of a proxy. */
+  readonly prefix: string;
+}
+
+/**
+ * Reads a base URL.
+ *
+ * @throws TypeError if it is not an absolute URL of HTTP.
+ */
+export function parseBaseUrl(baseUrl: string): BaseUrl {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new TypeError(`baseUrl must begin with https:// or http://, not be ${JSON.stringify(baseUrl)}.`);
+  }
+  return { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
+}
+
+/**
+ * Builds a request from an operation's path, parameters and body.
+ *
+ * @throws TypeError for a path parameter that would lead to another path.
+ */
+export function buildRequest(
+  { origin, prefix }: BaseUrl,
+  method: Method,
+  urlTemplate: string,
+  { path = {}, query = {}, header = {}, body }: UntypedInput,
+): HttpRequest {
+  const filled =
+    prefix + urlTemplate.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(assertId(path[name])));
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(header)) if (value) headers[name.toLowerCase()] = String(value);
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : `${name}=${encodeURIComponent(String(value))}`,
+  );
+  return {
+    method,
+    url: origin + filled + (pairs.length > 0 ? `?${pairs.join("&")}` : ""),
+    path: filled,
+    urlTemplate,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  };
+}
+
+/** An id as a path segment. Dots and slashes would lead to another path. */
+function assertId(id: unknown): string {
+  if (typeof id === "string" && /^(?!\.+$)[^/\\]+$/.test(id)) return id;
+  throw new TypeError(`Not an id: ${JSON.stringify(id)}`);
+}

@@ -1,0 +1,55 @@
+import { type ReferralsError, ReferralsNetworkError, ReferralsTimeoutError } from "../errors.ts";
+import type { CallOptions, RetryOptions } from "../options.ts";
+import type { HttpRequest } from "./request.ts";
+
+/** Status codes that say "try again later". */
+const retriedStatuses: readonly (number | undefined)[] = [429, 503, 504];
+
+/** Codes of Node and Bun for a connection that was never established, so that the request cannot have arrived. */
+const connectionErrorCodes = /REFUSED|NOTFOUND|EAI_AGAIN|UNREACH|CONNECT_TIMEOUT/i;
+
+/** Whether the failure of an attempt may pass, and sending the request again cannot execute it twice. */
+export function isRetryable(
+  error: ReferralsError,
+  { method, headers }: HttpRequest,
+  executed: boolean,
+  { retryable }: CallOptions,
+): boolean {
+  const { status } = error;
+  const isTransient =
+    error instanceof ReferralsNetworkError ||
+    error instanceof ReferralsTimeoutError ||
+    retriedStatuses.includes(status);
+  // Only a change to one known state of the referral cannot be made twice; `*` stands for any state.
+  const isConditional = headers["if-match"]?.includes('"');
+  const isSafe = method === "GET" || isConditional || retryable || (!status && !executed);
+  return isTransient && Boolean(isSafe);
+}
+
+/** Whether an error of `fetch` means that no connection was established. */
+export function isConnectionError(error: unknown): boolean {
+  // The code is on the error or on one of its causes.
+  const { code, cause } = Object(error);
+  return code ? connectionErrorCodes.test(code) : cause !== undefined && isConnectionError(cause);
+}
+
+/**
+ * How long to wait before the next attempt, in milliseconds, or `undefined` to give up. The service's `Retry-After` is
+ * obeyed; otherwise the wait is random below a bound that doubles each time.
+ */
+export function retryDelay(
+  attempts: number,
+  elapsedMs: number,
+  retry: RetryOptions | false = {},
+  retryAfterMs?: number,
+): number | undefined {
+  const { maxRetries = 3, maxElapsedMs = 60_000, baseDelayMs = 500 } = retry || { maxRetries: 0 };
+  const delay = retryAfterMs ?? Math.random() * baseDelayMs * 2 ** (attempts - 1);
+  return attempts > maxRetries || elapsedMs + delay > maxElapsedMs ? undefined : delay;
+}
+
+/** `Retry-After` in milliseconds from now: it holds seconds or a date. */
+export function parseRetryAfter(value: string | null): number | undefined {
+  const delay = Number(value) * 1000 || Date.parse(value ?? "") - Date.now();
+  return delay > 0 ? delay : undefined;
+}

@@ -1,0 +1,81 @@
+import { type paths, serverUrl } from "@partner-referrals/types";
+import type { CallOptions, ReferralsClientOptions } from "../options.ts";
+import {
+  type BaseUrl,
+  buildRequest,
+  type Input,
+  type Method,
+  type OperationAt,
+  type Output,
+  parseBaseUrl,
+} from "./request.ts";
+import { readBody } from "./response.ts";
+import { createSend, type Send } from "./send.ts";
+import { createTokenProvider } from "./token.ts";
+
+/** What the service at a base URL expects, where it is not what the referrals API expects. */
+export interface Service {
+  readonly serverUrl: string;
+  readonly tokenScope?: string;
+  /** The headers for the id of a request. */
+  readonly idHeaders: readonly string[];
+}
+
+/** What the body of a response must be. */
+export interface Expectation {
+  /** A property that the body must have. Default: `id`. */
+  readonly requiredProperty?: string;
+  /** Whether there may be no body, with 204. */
+  readonly allowsEmpty?: boolean;
+}
+
+/** Sends the requests of a client. */
+export interface Transport {
+  readonly baseUrl: BaseUrl;
+  readonly send: Send;
+  /** Calls an operation of the contract. */
+  call<Path extends keyof paths, M extends Method>(
+    method: M,
+    path: Path,
+    input: Input<OperationAt<Path, M>>,
+    options?: CallOptions,
+    expectation?: Expectation,
+  ): Promise<Output<OperationAt<Path, M>>>;
+}
+
+const referralsService: Service = { serverUrl, idHeaders: ["client-request-id"] };
+
+/** Creates the transport of a client. */
+export function createTransport(
+  client: ReferralsClientOptions,
+  service: Service = referralsService,
+): Transport {
+  const baseUrl = parseBaseUrl(client.baseUrl ?? service.serverUrl);
+  const send = createSend(client, createTokenProvider(client.token, service.tokenScope), service.idHeaders);
+  return {
+    baseUrl,
+    send,
+    // A cast: that the body has the contract's shape is what `requiredProperty` samples.
+    call: async (method, path, input, options, { requiredProperty = "id", allowsEmpty } = {}) =>
+      send(
+        buildRequest(baseUrl, method, path, input),
+        readBody(requiredProperty, allowsEmpty),
+        options,
+      ) as never,
+  };
+}
+
+const transports = new WeakMap<object, Transport>();
+
+/** Attaches its transport to a client, for the functions that are given the client. */
+export function attachTransport<Client extends object>(client: Client, transport: Transport): Client {
+  transports.set(client, transport);
+  return client;
+}
+
+/** The transport of a client. */
+export function getTransport(client: object): Transport {
+  const transport = transports.get(client);
+  if (!transport) throw new TypeError("This is not a client from createReferralsClient.");
+  return transport;
+}
