@@ -36,7 +36,7 @@ describe("The registration", () => {
       WebhookUrl: "http://localhost:1/c",
       WebhookEvents: ["referral-updated"],
     });
-    assert.deepEqual(await client.events(), Object.values(example("listWebhookEvents", "all", 200)));
+    assert.deepEqual(await client.listEventNames(), Object.values(example("listWebhookEvents", "all", 200)));
     await assert.rejects(clientOf("Registrar:user").get(), { status: 403 });
     assert.equal((await clientOf("Registrar:app").get()).WebhookUrl, "http://localhost:1/c");
   });

@@ -35,10 +35,12 @@ export function isSubstatusOf(substatus: ReferralSubstatus, status: ReferralStat
 }
 
 /** Returns a change that sets a substatus and the status that it belongs to. */
-export function setStatus(substatus: ReferralSubstatus, reason?: string): (draft: ReferralDraft) => void {
+export function setStatus(
+  substatus: keyof typeof referralStates,
+  reason?: string,
+): (draft: ReferralDraft) => void {
   return (draft) => {
-    draft.status = referralStates[substatus];
-    draft.substatus = substatus;
+    Object.assign(draft, referralStates[substatus]);
     if (reason !== undefined) draft.statusReason = reason;
   };
 }

@@ -1,5 +1,5 @@
-import { allowedUrl } from "./certificate-url.ts";
 import { webhookSignerOrganization } from "@partner-referrals/types";
+import { allowedUrl } from "./certificate-url.ts";
 import { type CertificateFile, fetchCertificates } from "./certificates.ts";
 import { parseEvent, type WebhookEvent } from "./event.ts";
 import type { CertificateSource, VerifyWebhookOptions, WebhookRequest } from "./options.ts";
