@@ -56,8 +56,11 @@ export class ReferralsError extends Error implements ErrorDetails {
   override name = "ReferralsError";
 
   constructor(message: string, { body, headers, cause, ...details }: ErrorDetails = {}) {
-    super(message, { cause });
-    Object.assign(this, details);
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(
+      this,
+      Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)),
+    );
     // Not enumerable, so that logging the error does not log what customers wrote.
     Object.defineProperties(this, {
       body: { value: body },

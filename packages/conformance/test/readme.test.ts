@@ -6,12 +6,22 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { startMock } from "@partner-referrals/mock";
+import { startSandbox } from "@partner-referrals/sandbox";
 import { serverUrl, webhookServerUrl } from "@partner-referrals/types";
 
 const root = join(import.meta.dirname, "../../..");
 const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
 const mock = await startMock({ port: 0 });
 after(() => mock.close());
+// The snippets of the client change what they create and follow next links, which needs a service with state.
+const sandbox = await startSandbox({ port: 0, allowedWebhookHosts: ["hooks.proseware.example"] });
+after(() => sandbox.close());
+const { id } = await sandbox.client.create({
+  type: "Independent",
+  customerProfile: { name: "Northwind Traders" },
+  consent: {},
+  details: {},
+});
 const generated = join(import.meta.dirname, "../generated");
 mkdirSync(generated, { recursive: true });
 const directory = mkdtempSync(join(generated, "readme-"));
@@ -48,13 +58,13 @@ const vitestDirectory = join(directory, "node_modules/vitest");
 mkdirSync(vitestDirectory, { recursive: true });
 for (const [name, content] of Object.entries(vitest)) writeFileSync(join(vitestDirectory, name), content);
 
-/** Run before the snippets: it leads calls of the real services to the mock. */
-const preload = `
+/** Code to run before the snippets: it redirects calls of the real services to a server on this machine. */
+const preload = (url: string) => `
 globalThis.getAccessToken = async () => "token";
-globalThis.id = "2f1c7c3e-5d0a-4b5e-9c1e-7a40d9f0b6a1";
+globalThis.id = ${JSON.stringify(id)};
 const { fetch } = globalThis;
 const services = ${JSON.stringify([serverUrl, webhookServerUrl])};
-const lead = (url) => services.reduce((led, service) => led.replace(service, ${JSON.stringify(mock.url)}), String(url));
+const lead = (url) => services.reduce((led, service) => led.replace(service, ${JSON.stringify(url)}), String(url));
 globalThis.fetch = (url, init) => fetch(lead(url), init);
 `;
 
@@ -67,10 +77,14 @@ function snippetsOf(file: string): string[] {
 }
 
 /** Type-checks a program as a strict reader does, and runs it. */
-async function compileAndRun(name: string, program: string, { isRun = true } = {}): Promise<void> {
+async function compileAndRun(
+  name: string,
+  program: string,
+  { isRun = true, url = mock.url } = {},
+): Promise<void> {
   const path = join(directory, `${name}.ts`);
   writeFileSync(path, `${program}\nexport {};\n${reader}`);
-  writeFileSync(join(directory, "preload.mjs"), preload);
+  writeFileSync(join(directory, "preload.mjs"), preload(url));
   const options = [
     "--noEmit",
     "--strict",
@@ -102,7 +116,8 @@ for (const file of [
 ]) {
   test(`what ${file} shows compiles and runs`, async () => {
     // Read one after the other, the snippets of these pages are one program.
-    await compileAndRun(file.replaceAll("/", "-"), snippetsOf(file).join("\n"));
+    const { url } = file.includes("mock") ? mock : sandbox;
+    await compileAndRun(file.replaceAll("/", "-"), snippetsOf(file).join("\n"), { url });
   });
 }
 

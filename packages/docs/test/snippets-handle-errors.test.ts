@@ -37,7 +37,7 @@ describe("Handle errors", () => {
     assert.deepEqual(outcomes, [
       ["a lead", "done"],
       ["unknown", "drop: it is not one of ours"],
-      ["closed", "drop: The referral is Closed; it cannot be changed any more."],
+      ["closed", "drop: The referral is Closed; it can no longer be changed."],
       ["401", "sign in again"],
       ["403", "ask an administrator for a referrals role"],
       ["409", "drop: it is closed"],

@@ -57,7 +57,7 @@ describe("Work the pipeline", () => {
       `Closed Won ${won?.closedDateTime}`,
       "Closed Lost The customer chose another vendor.",
       "false",
-      "The referral is Closed; it cannot be changed any more.",
+      "The referral is Closed; it can no longer be changed.",
     ]);
     assertConforms(sandbox());
   });

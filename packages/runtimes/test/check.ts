@@ -17,7 +17,7 @@ const expected: Verdict = {
   isNotFoundError: true,
   notFoundInPreview: notFound,
   late: "ReferralsTimeoutError",
-  aborted: "Error: The user left.",
+  aborted: "ReferralsAbortError",
   redirected: "ReferralsUnexpectedResponseError",
   event: event.EventName,
   forgedEvent: "ReferralsWebhookError invalid-signature",

@@ -61,7 +61,7 @@ export function createApiError(response: Response, text: string, call: ErrorDeta
   while (inner.innerError) inner = inner.innerError;
   const { code: innermostCode = code } = inner;
   const ErrorClass = errorClassByStatus[status] ?? (status < 500 ? ReferralsApiError : ReferralsServerError);
-  const fromGateway = text !== "" && error === body;
+  const fromGateway = (text !== "" && error === body) || undefined;
   return new ErrorClass(`${message} (${describe(response, call)})`, {
     ...detailsOf(response, body ?? text, call),
     code,
