@@ -1,38 +1,33 @@
-import { createRequire } from "node:module";
-import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
-import { document } from "./document.ts";
+import { contract } from "@partner-referrals/spec/model";
+import { toViolations, type Violation } from "@partner-referrals/server/violations";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
 
-const require = createRequire(import.meta.url);
+// Not strict: the contract's own tests compile it strictly.
+const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, inlineRefs: false });
+formats.default(ajv);
+ajv.addFormat("int32", true).addFormat("int64", true);
+ajv.addSchema(contract, "contract");
+
 const validators = new Map<string, ValidateFunction>();
-let compiler: ((schema: object) => ValidateFunction) | undefined;
 
 /** Compiles a schema. It may refer to the contract as `contract#/…`. */
-export function compile(schema: object): ValidateFunction {
-  compiler ??= createCompiler();
-  return compiler(schema);
+export function compile(schema: object): (value: unknown) => readonly Violation[] {
+  const validate = ajv.compile(schema);
+  return (value) => (validate(value) ? [] : toViolations(validate.errors ?? []));
 }
 
-/**
- * What is wrong with a value by the schema at a JSON Pointer into the contract. Schemas are compiled at their first use, and
- * Ajv itself is loaded then: a server that is only read from starts without it.
- */
-export function schemaErrors(pointer: string, value: unknown): readonly ErrorObject[] {
-  let validate = validators.get(pointer);
-  if (validate === undefined) {
-    validate = compile({ $ref: `contract#${encodeURI(pointer)}` });
-    validators.set(pointer, validate);
+/** Where a value violates the schema at a JSON Pointer into the contract. Schemas are compiled when they are first used. */
+export function validate(pointer: string, value: unknown): readonly Violation[] {
+  let validator = validators.get(pointer);
+  if (validator === undefined) {
+    validator = ajv.compile({ $ref: `contract#${encodeURI(pointer)}` });
+    validators.set(pointer, validator);
   }
-  return validate(value) ? [] : (validate.errors ?? []);
+  return validator(value) ? [] : toViolations(validator.errors ?? []);
 }
 
-function createCompiler(): (schema: object) => ValidateFunction {
-  // `require`, because Ajv is CommonJS and must be loaded while a request waits.
-  const { Ajv2020 } = require("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
-  const { default: addFormats } = require("ajv-formats") as typeof import("ajv-formats");
-  // Not strict: the contract's own tests compile it strictly.
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, inlineRefs: false });
-  addFormats.default(ajv);
-  ajv.addFormat("int32", true).addFormat("int64", true);
-  ajv.addSchema(document, "contract");
-  return (schema) => ajv.compile(schema);
+/** Where a value violates a component schema of the contract. */
+export function validateComponent(name: string, value: unknown): readonly Violation[] {
+  return validate(`/components/schemas/${name}`, value);
 }

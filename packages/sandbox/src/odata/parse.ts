@@ -1,21 +1,22 @@
 import { createReader, type Reader } from "./reader.ts";
-import { type Comparator, type Expression, type Literal, type Path, SyntaxFault } from "./syntax.ts";
+import type { Comparator } from "../store/condition.ts";
+import { type Expression, type Literal, ODataSyntaxError, type Path } from "./syntax.ts";
 
-/** One key of `$orderby`. */
-export interface SortKey {
+/** One key of an `$orderby`. */
+export interface OrderByKey {
   readonly path: Path;
   readonly descending: boolean;
 }
 
 const comparators: readonly string[] = ["eq", "ne", "gt", "ge", "lt", "le"] satisfies Comparator[];
-/** An expression that is nested deeper is refused. */
-const deepest = 50;
+/** An expression that is nested deeper is rejected. */
+const maxDepth = 50;
 
 /**
  * Parses a `$filter` (OData 4.01, part 2, section 5.1.1) as far as filters on referrals need it: comparisons, `in`,
  * `and`, `or`, `not`, parentheses, functions, and `any` and `all`.
  *
- * @throws a {@link SyntaxFault} where the expression goes wrong.
+ * @throws a {@link ODataSyntaxError} where the expression goes wrong.
  */
 export function parseFilter(source: string): Expression {
   const reader = createReader(source);
@@ -25,9 +26,9 @@ export function parseFilter(source: string): Expression {
 }
 
 /** Parses an `$orderby`. */
-export function parseOrderBy(source: string): SortKey[] {
+export function parseOrderBy(source: string): OrderByKey[] {
   const reader = createReader(source);
-  const keys: SortKey[] = [];
+  const keys: OrderByKey[] = [];
   do {
     const path = readPath(reader);
     const descending = reader.takeName("desc") !== undefined;
@@ -50,10 +51,10 @@ export function parseSelect(source: string): Path[] {
 }
 
 function readOr(reader: Reader, depth: number): Expression {
-  return readJunction(reader, "or", () => readJunction(reader, "and", () => readNot(reader, depth)));
+  return readLogical(reader, "or", () => readLogical(reader, "and", () => readNot(reader, depth)));
 }
 
-function readJunction(reader: Reader, type: "and" | "or", readOperand: () => Expression): Expression {
+function readLogical(reader: Reader, type: "and" | "or", readOperand: () => Expression): Expression {
   const first = readOperand();
   const operands = [first];
   while (reader.takeName(type)) operands.push(readOperand());
@@ -61,8 +62,8 @@ function readJunction(reader: Reader, type: "and" | "or", readOperand: () => Exp
 }
 
 function readNot(reader: Reader, depth: number): Expression {
-  if (depth > deepest)
-    throw new SyntaxFault(`this is nested more than ${deepest} levels deep`, reader.peek().position);
+  if (depth > maxDepth)
+    throw new ODataSyntaxError(`this is nested more than ${maxDepth} levels deep`, reader.peek().position);
   const not = reader.takeName("not");
   if (not !== undefined) return { type: "not", operand: readNot(reader, depth + 1), position: not.position };
   return readComparison(reader, depth);

@@ -1,16 +1,16 @@
-import { SyntaxFault } from "./syntax.ts";
+import { ODataSyntaxError } from "./syntax.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
-/** Reads tokens one after the other. */
+/** Reads tokens one after another. */
 export interface Reader {
-  /** A token that is still to come. */
+  /** Looks at a token without consuming it. */
   peek(ahead?: number): Token;
   next(): Token;
-  /** @throws a {@link SyntaxFault} at the next token. */
+  /** @throws a {@link ODataSyntaxError} at the next token. */
   fail(expected: string): never;
-  /** Takes a mark if it comes next. */
+  /** Consumes a mark if it comes next. */
   take(mark: string): boolean;
-  /** Takes one of these names if it comes next. */
+  /** Consumes one of these names if it comes next. */
   takeName(...names: string[]): Token | undefined;
   expect(mark: string): void;
   expectEnd(): void;
@@ -22,7 +22,7 @@ export function createReader(source: string): Reader {
   const peek = (ahead = 0): Token => tokens[Math.min(index + ahead, tokens.length - 1)] ?? fail("nothing");
   const fail = (expected: string): never => {
     const { text, position } = tokens[index] ?? { text: "", position: source.length };
-    throw new SyntaxFault(
+    throw new ODataSyntaxError(
       text === "" ? `${expected} is missing` : `expected ${expected}, not ${text}`,
       position,
     );

@@ -1,3 +1,5 @@
+import type { Comparator } from "../store/condition.ts";
+
 /** A literal of a filter. */
 export interface Literal {
   readonly type: "literal";
@@ -20,8 +22,6 @@ export interface Call {
   readonly position: number;
 }
 
-export type Comparator = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
-
 export interface Comparison {
   readonly type: "comparison";
   readonly operator: Comparator;
@@ -30,7 +30,7 @@ export interface Comparison {
   readonly position: number;
 }
 
-export interface Membership {
+export interface InExpression {
   readonly type: "in";
   readonly operand: Expression;
   readonly items: readonly Literal[];
@@ -38,13 +38,13 @@ export interface Membership {
 }
 
 /** Operands joined by `and` or by `or`. */
-export interface Junction {
+export interface LogicalExpression {
   readonly type: "and" | "or";
   readonly operands: readonly Expression[];
   readonly position: number;
 }
 
-export interface Negation {
+export interface NotExpression {
   readonly type: "not";
   readonly operand: Expression;
   readonly position: number;
@@ -59,11 +59,12 @@ export interface Lambda {
   readonly position: number;
 }
 
-/** A parsed `$filter`. Positions count characters from 0. */
-export type Expression = Literal | Path | Call | Comparison | Membership | Junction | Negation | Lambda;
+/** A parsed `$filter`. Positions are in characters, from 0. */
+export type Expression = Literal | Path | Call | Comparison | InExpression | LogicalExpression | NotExpression | Lambda;
 
-/** A mistake in an expression, with the place of it. */
-export class SyntaxFault extends Error {
+/** A mistake in an expression. */
+export class ODataSyntaxError extends Error {
+  /** In characters, from 0. */
   readonly position: number;
 
   constructor(message: string, position: number) {

@@ -1,4 +1,4 @@
-import { SyntaxFault } from "./syntax.ts";
+import { ODataSyntaxError } from "./syntax.ts";
 
 export interface Token {
   readonly kind: "string" | "guid" | "date" | "number" | "name" | "punctuation" | "end";
@@ -20,7 +20,7 @@ const patterns: readonly [Token["kind"], RegExp][] = [
 /**
  * Splits an expression into tokens.
  *
- * @throws a {@link SyntaxFault} at what cannot be the beginning of a token.
+ * @throws a {@link ODataSyntaxError} at what cannot be the beginning of a token.
  */
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
@@ -41,7 +41,7 @@ function readToken(source: string, position: number): Token {
     if (text !== undefined) return { kind, text, position };
   }
   const isOpenString = source[position] === "'";
-  throw new SyntaxFault(
+  throw new ODataSyntaxError(
     isOpenString ? "this string does not end" : "this character has no meaning here",
     position,
   );

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from "node:crypto";
 
-/** Where new GUIDs come from. */
+/** Makes new GUIDs. */
 export interface Ids {
   next(): string;
+  /** Whether the next ones are the same in each run, and may therefore have been given before. */
+  isSeeded(): boolean;
   /** From now on the same GUIDs in the same order for the same seed; random ones again without. */
   seed(seed: string | undefined): void;
-  /** Begins anew with the same seed. */
+  /** Starts over with the same seed. */
   restart(): void;
 }
 
@@ -14,6 +16,7 @@ export function createIds(initial?: string): Ids {
   let count = 0;
   return {
     next: () => (seed === undefined ? randomUUID() : guidOf(`${seed}/${count++}`)),
+    isSeeded: () => seed !== undefined,
     seed(next) {
       seed = next;
       count = 0;
@@ -24,7 +27,7 @@ export function createIds(initial?: string): Ids {
   };
 }
 
-/** A GUID that a text always gets. */
+/** The GUID of a text: always the same one. */
 export function guidOf(text: string): string {
   const hex = createHash("sha256").update(text).digest("hex");
   const variant = "89ab"[Number.parseInt(hex.charAt(16), 16) % 4];

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { normalizeTimestamp } from "../time/clock.ts";
+import { normalizeTimestamp } from "../../time/timestamp.ts";
 import { columns, defaultSort, engagement } from "./columns.ts";
 
 /** Functions of OData for which SQLite knows ASCII only, and one to compare timestamps of any form. */
