@@ -1,8 +1,8 @@
 import {
   contract,
+  type Operation as DeclaredOperation,
   getIn,
   listOperations,
-  type Operation as DeclaredOperation,
   responseExample,
 } from "@partner-referrals/spec/model";
 
@@ -45,7 +45,5 @@ function readOperation(operation: DeclaredOperation): Operation {
 }
 
 function hasClientCredentials(scheme: string): boolean {
-  return (
-    getIn(contract, "components", "securitySchemes", scheme, "flows", "clientCredentials") !== undefined
-  );
+  return getIn(contract, "components", "securitySchemes", scheme, "flows", "clientCredentials") !== undefined;
 }

@@ -1,5 +1,5 @@
-import { contract, kindOf, type Kind, type Parameter } from "@partner-referrals/spec/model";
 import type { Violation } from "@partner-referrals/server/violations";
+import { contract, type Kind, kindOf, type Parameter } from "@partner-referrals/spec/model";
 import type { Operation } from "./operations.ts";
 import { validate } from "./validator.ts";
 

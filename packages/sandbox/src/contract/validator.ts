@@ -1,5 +1,5 @@
-import { contract } from "@partner-referrals/spec/model";
 import { toViolations, type Violation } from "@partner-referrals/server/violations";
+import { contract } from "@partner-referrals/spec/model";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 

@@ -1,5 +1,5 @@
-import { createReader, type Reader } from "./reader.ts";
 import type { Comparator } from "../store/condition.ts";
+import { createReader, type Reader } from "./reader.ts";
 import { type Expression, type Literal, ODataSyntaxError, type Path } from "./syntax.ts";
 
 /** One key of an `$orderby`. */

@@ -60,7 +60,15 @@ export interface Lambda {
 }
 
 /** A parsed `$filter`. Positions are in characters, from 0. */
-export type Expression = Literal | Path | Call | Comparison | InExpression | LogicalExpression | NotExpression | Lambda;
+export type Expression =
+  | Literal
+  | Path
+  | Call
+  | Comparison
+  | InExpression
+  | LogicalExpression
+  | NotExpression
+  | Lambda;
 
 /** A mistake in an expression. */
 export class ODataSyntaxError extends Error {

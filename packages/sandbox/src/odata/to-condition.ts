@@ -7,7 +7,13 @@ import {
   type Scalar,
 } from "../store/condition.ts";
 import { normalizeTimestamp } from "../time/timestamp.ts";
-import { referralScope, resolveItems, resolveProperty, resolveValue, type Scope } from "./resolve-property.ts";
+import {
+  referralScope,
+  resolveItems,
+  resolveProperty,
+  resolveValue,
+  type Scope,
+} from "./resolve-property.ts";
 import {
   type Call,
   type Comparison,
@@ -134,7 +140,10 @@ function convertTo(value: TypedOperand, kind: TypedOperand["kind"], position: nu
     const timestamp = normalizeTimestamp(String(literal.value));
     if (timestamp !== undefined) return { ...value, kind, operand: { type: "value", value: timestamp } };
   }
-  throw new ODataSyntaxError(`expected ${kind === "uuid" ? "a GUID" : `a ${kind}`} to compare with`, position);
+  throw new ODataSyntaxError(
+    `expected ${kind === "uuid" ? "a GUID" : `a ${kind}`} to compare with`,
+    position,
+  );
 }
 
 function isText(kind: TypedOperand["kind"]): boolean {

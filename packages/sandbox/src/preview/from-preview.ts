@@ -1,34 +1,34 @@
+import { violationError } from "@partner-referrals/server/api-error";
+import { bodyViolation, type Violation } from "@partner-referrals/server/violations";
+import { getOwn, isObject, type JsonObject } from "@partner-referrals/spec/model";
 import type { PreviewReferralUpdate, ReferralCreate, ReferralState } from "@partner-referrals/types";
-import { inBody, type Violation } from "../contract/violations.ts";
-import { violationFailure } from "../http/failure.ts";
-import { isObject, type JsonObject, member } from "../json.ts";
-import { normalizeTimestamp } from "../time/clock.ts";
-import { knownStatuses, toState } from "./status.ts";
+import { normalizeTimestamp } from "../time/timestamp.ts";
+import { previewStatuses, toState } from "./status.ts";
 
-/** What a request of the preview may set, bare or taken out of its wrapper. */
+/** What a request of the preview may set. */
 export type PreviewInput = Partial<PreviewReferralUpdate>;
 
 /** What the preview sets, in the shape of version 1.0. What was not sent is left out. */
-export type Translated = Partial<Pick<ReferralCreate, "customerProfile" | "details" | "team">>;
+export type V1Referral = Partial<Pick<ReferralCreate, "customerProfile" | "details" | "team">>;
 
 /** A body with or without the wrapper `Referral`, and where its properties are. */
 export function unwrap(body: unknown): { readonly input: PreviewInput; readonly pointer: string } {
-  const wrapped = member(body, "Referral");
+  const wrapped = getOwn(body, "Referral");
   // Casts, because the body was checked against the contract.
   return wrapped === undefined
     ? { input: body as PreviewInput, pointer: "" }
     : { input: wrapped as PreviewInput, pointer: "/Referral" };
 }
 
-/** @throws a failure with 400 that names every value which version 1.0 has no place for. */
-export function translate(
+/** @throws an ApiError with 400 that names every value which version 1.0 has no place for. */
+export function fromPreview(
   { CustomerProfile, Details, Participants }: PreviewInput,
   pointer: string,
-): Translated {
+): V1Referral {
   const violations: Violation[] = [];
   const contact = CustomerProfile?.Contacts;
   const users = [Participants?.Users ?? []].flat().map(toCamelCase).filter(isFilled);
-  const translated = omitEmpty({
+  const v1 = omitEmpty({
     customerProfile:
       CustomerProfile &&
       omitEmpty({
@@ -47,15 +47,17 @@ export function translate(
       }),
     team: users.length > 0 ? users : undefined,
   });
-  if (violations.length > 0) throw violationFailure(violations);
-  return translated as Translated;
+  if (violations.length > 0) throw violationError(violations);
+  return v1 as V1Referral;
 }
 
 /** The state that a status means, which the preview allows to be left out when creating. */
-export function stateOf(status: string, pointer: string): ReferralState {
+export function readState(status: string, pointer: string): ReferralState {
   const state = toState(status);
   if (state !== undefined) return state;
-  throw violationFailure([inBody(`${pointer}/Status`, "enum", `must be one of ${knownStatuses.join(", ")}`)]);
+  throw violationError([
+    bodyViolation(`${pointer}/Status`, "enum", `must be one of ${previewStatuses.join(", ")}`),
+  ]);
 }
 
 function toRequirements({ IndustryFocus, Products, ServiceTypes, Solutions }: JsonObject): JsonObject {
@@ -73,14 +75,14 @@ function toNumber(value: unknown, pointer: string, violations: Violation[]): num
   if (value === undefined || value === "") return undefined;
   const number = Number(value);
   if (Number.isFinite(number)) return number;
-  violations.push(inBody(pointer, "type", "must be a number"));
+  violations.push(bodyViolation(pointer, "type", "must be a number"));
   return undefined;
 }
 
 function toDate(value: string | undefined, pointer: string, violations: Violation[]): string | undefined {
   if (value === undefined || value === "") return undefined;
   const timestamp = normalizeTimestamp(value);
-  if (timestamp === undefined) violations.push(inBody(pointer, "format", "must be a date"));
+  if (timestamp === undefined) violations.push(bodyViolation(pointer, "format", "must be a date"));
   return timestamp?.replace(/\.0+Z$/, "Z");
 }
 

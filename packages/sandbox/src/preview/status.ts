@@ -1,30 +1,22 @@
-import type { previewReferralStatusValues, ReferralState } from "@partner-referrals/types";
-import { isIn } from "../referrals/state.ts";
-import type { Document } from "../store/store.ts";
+import { type PreviewReferralStatus, previewStates, type ReferralState } from "@partner-referrals/types";
+import { hasState } from "../referrals/status.ts";
+import type { StoredReferral } from "../store/store.ts";
 
-type PreviewStatus = (typeof previewReferralStatusValues)[number];
+const states: ReadonlyMap<string, ReferralState> = new Map(Object.entries(previewStates));
+const putAway = "Archived" satisfies PreviewReferralStatus;
 
-/** What the statuses of the preview are in version 1.0. */
-const states: Record<PreviewStatus, ReferralState> = {
-  Pending: { status: "New", substatus: "Pending" },
-  Active: { status: "Active", substatus: "Accepted" },
-  Won: { status: "Closed", substatus: "Won" },
-  Lost: { status: "Closed", substatus: "Lost" },
-  Archived: { status: "Closed", substatus: "Declined" },
-};
+/** The statuses that the preview knows. */
+export const previewStatuses: readonly string[] = [...states.keys()];
 
 /** The state that a status of the preview means; undefined for one that the preview does not know. */
 export function toState(status: string): ReferralState | undefined {
-  // A cast, because only own members are looked at.
-  return Object.hasOwn(states, status) ? states[status as PreviewStatus] : undefined;
+  return states.get(status);
 }
 
-/** How the preview shows a state. What it has no word for was put away. */
-export function toPreviewStatus(document: Document): PreviewStatus {
-  if (document.status === states.Pending.status) return "Pending";
-  if (document.status === states.Active.status) return "Active";
-  if (isIn(document, states.Won)) return "Won";
-  return isIn(document, states.Lost) ? "Lost" : "Archived";
+/** The status that the preview shows for a referral. What it has no word for was put away. */
+export function toPreviewStatus(referral: StoredReferral): string {
+  for (const [name, state] of states) if (hasState(referral, state)) return name;
+  for (const [name, state] of states)
+    if (state.status === referral.status && referral.status !== previewStates[putAway].status) return name;
+  return putAway;
 }
-
-export const knownStatuses: readonly string[] = Object.keys(states);

@@ -1,34 +1,34 @@
+import { isObject } from "@partner-referrals/spec/model";
 import type { PreviewReferral } from "@partner-referrals/types";
-import { operations } from "../contract/operations.ts";
-import { isObject } from "../json.ts";
-import type { Document } from "../store/store.ts";
+import { operationNamed } from "../contract/operations.ts";
+import type { StoredReferral } from "../store/store.ts";
 import { toPreviewStatus } from "./status.ts";
 
-const collection = operations.get("createPreviewReferral")?.path ?? "";
+const collection = operationNamed("createPreviewReferral").path;
 
 /** A referral as the preview shows it. */
-export function toPreview(document: Document): PreviewReferral {
-  const { id, engagementId, customerProfile, details } = document;
+export function toPreview(referral: StoredReferral): PreviewReferral {
+  const { id, engagementId, customerProfile, details } = referral;
   const { closingDateTime, ...otherDetails } = details;
   const link = (uri: string) => ({ uri: collection + uri, method: "GET", headers: [] });
   const shown = {
     id,
     engagementId,
-    organizationId: document.organizationId,
-    organizationName: document.organizationName,
-    externalReferenceId: document.externalReferenceId,
-    createdDateTime: document.createdDateTime,
-    updatedDateTime: document.updatedDateTime,
-    expirationDateTime: document.expirationDateTime,
-    status: toPreviewStatus(document),
-    statusDetail: document.substatus,
-    referralSource: document.referralSource,
-    qualification: document.qualification,
-    type: document.type,
+    organizationId: referral.organizationId,
+    organizationName: referral.organizationName,
+    externalReferenceId: referral.externalReferenceId,
+    createdDateTime: referral.createdDateTime,
+    updatedDateTime: referral.updatedDateTime,
+    expirationDateTime: referral.expirationDateTime,
+    status: toPreviewStatus(referral),
+    statusDetail: referral.substatus,
+    referralSource: referral.referralSource,
+    qualification: referral.qualification,
+    type: referral.type,
     customerProfile: { ...customerProfile, ids: {} },
-    consent: document.consent,
+    consent: referral.consent,
     details: { ...otherDetails, closingDate: closingDateTime },
-    team: document.team,
+    team: referral.team,
     links: { relatedReferrals: link(`/?engagementId=${engagementId}`), self: link(`/${id}`) },
     attributes: { objectType: "Referral" },
   };

@@ -1,56 +1,74 @@
 import { isDeepStrictEqual } from "node:util";
-import { immutablePaths, readOnlyPaths } from "@partner-referrals/types";
-import { inBody, type Violation } from "../contract/violations.ts";
-import { at, isObject, type JsonObject, segmentsOf, setMember } from "../json.ts";
+import { bodyViolation, type Violation } from "@partner-referrals/server/violations";
+import {
+  contract,
+  formatPointer,
+  getIn,
+  immutablePaths,
+  isObject,
+  type JsonObject,
+  parsePointer,
+  readOnlyPaths,
+  setOwn,
+} from "@partner-referrals/spec/model";
 
-const fixed = immutablePaths.map(segmentsOf);
-const readOnly = readOnlyPaths.map(segmentsOf);
+type Path = readonly string[];
+
+const immutable: readonly Path[] = immutablePaths(contract, "Referral").map(parsePointer);
+const readOnly: readonly Path[] = readOnlyPaths(contract, "Referral").map(parsePointer);
 /** What only the service sets inside objects that a partner may set. */
-const nestedReadOnly = readOnly.filter((segments) => segments.length > 1);
+const nestedReadOnly = readOnly.filter((path) => path.length > 1);
 
-/** Whether a pointer leads to, or into, one of the given ones. */
-function isWithin(path: readonly string[], places: readonly (readonly string[])[]): boolean {
-  return places.some((place) => place.every((segment, index) => path[index] === segment));
-}
+const immutableReason = { code: "immutable", message: "cannot change once the referral exists" } as const;
+const readOnlyReason = { code: "readOnly", message: "is set by the service only" } as const;
 
-/** Why a patch may not name a path at all. */
-export function refusalOf(path: readonly string[]): Pick<Violation, "code" | "message"> | undefined {
-  if (isWithin(path, fixed)) return { code: "fixed", message: "is fixed once the referral exists" };
-  if (isWithin(path, readOnly)) return { code: "readOnly", message: "is set by the service only" };
+/** Why a patch may not name a path at all; undefined when it may. */
+export function reasonNotToPatch(path: Path): Pick<Violation, "code" | "message"> | undefined {
+  if (immutable.some((other) => isWithin(path, other))) return immutableReason;
+  if (readOnly.some((other) => isWithin(path, other))) return readOnlyReason;
   return undefined;
 }
 
+/** Whether a path leads to, or into, another one. */
+function isWithin(path: Path, outer: Path): boolean {
+  return outer.every((name, index) => path[index] === name);
+}
+
 /** What a new referral may not hold although its schema declares it. */
-export function readOnlyIn(body: unknown): Violation[] {
+export function findReadOnly(body: unknown): Violation[] {
   return nestedReadOnly
-    .filter((segments) => at(body, ...segments) !== undefined)
-    .map((segments) => inBody(`/${segments.join("/")}`, "readOnly", "is set by the service only"));
+    .filter((path) => getIn(body, ...path) !== undefined)
+    .map((path) => bodyViolation(formatPointer(path), readOnlyReason.code, readOnlyReason.message));
 }
 
 /**
- * Carries over what a change may not touch: what is left out stays as it was. Returns what the change tried to touch all
- * the same. With `ignoreReadOnly` that is only what is fixed; the rest is put back without a word.
+ * Restores immutable and read-only fields that an update omitted, and reports those that it modified. With
+ * `ignoreReadOnly`, modified read-only fields are restored silently.
+ *
+ * @param after is changed in place
  */
-export function keepProtected(
+export function restoreImmutable(
   before: JsonObject,
   after: JsonObject,
-  { ignoreReadOnly }: { ignoreReadOnly: boolean },
+  { ignoreReadOnly }: { readonly ignoreReadOnly: boolean },
 ): Violation[] {
-  const restore = (segments: readonly string[], code: string, message: string): Violation[] => {
-    const old = at(before, ...segments);
-    const parent = at(after, ...segments.slice(0, -1));
-    const name = segments.at(-1) ?? "";
-    const present = at(after, ...segments);
-    const isTouched = present !== undefined && !isDeepStrictEqual(present, old);
-    if (isTouched && (code === "fixed" || !ignoreReadOnly))
-      return [inBody(`/${segments.join("/")}`, code, message)];
-    if (!isObject(parent)) return [];
-    if (old === undefined) delete parent[name];
-    else setMember(parent, name, old);
-    return [];
-  };
-  return [
-    ...fixed.flatMap((segments) => restore(segments, "fixed", "is fixed once the referral exists")),
-    ...nestedReadOnly.flatMap((segments) => restore(segments, "readOnly", "is set by the service only")),
-  ];
+  const violations: Violation[] = [];
+  for (const path of [...immutable, ...nestedReadOnly]) {
+    const old = getIn(before, ...path);
+    const present = getIn(after, ...path);
+    const { code, message } = immutable.includes(path) ? immutableReason : readOnlyReason;
+    const isModified = present !== undefined && !isDeepStrictEqual(present, old);
+    const isRestored = !isModified || (ignoreReadOnly && code === readOnlyReason.code);
+    if (isRestored) restoreField(after, path, old);
+    else violations.push(bodyViolation(formatPointer(path), code, message));
+  }
+  return violations;
+}
+
+function restoreField(referral: JsonObject, path: Path, value: unknown): void {
+  const parent = getIn(referral, ...path.slice(0, -1));
+  const name = path.at(-1) ?? "";
+  if (!isObject(parent)) return;
+  if (value === undefined) Reflect.deleteProperty(parent, name);
+  else setOwn(parent, name, value);
 }

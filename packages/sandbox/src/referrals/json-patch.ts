@@ -1,87 +1,100 @@
+import { type ApiError, violationError } from "@partner-referrals/server/api-error";
+import { bodyViolation } from "@partner-referrals/server/violations";
+import { getOwn, isObject, type JsonObject, parsePointer, setOwn } from "@partner-referrals/spec/model";
 import type { ReferralPatch, ReferralPatchOperation } from "@partner-referrals/types";
-import { itemsOf, propertiesOf, propertyOf, schemaNamed } from "../contract/schema-paths.ts";
-import { inBody } from "../contract/violations.ts";
-import { violationFailure } from "../http/failure.ts";
-import { isObject, type JsonObject, member, segmentsOf, setMember } from "../json.ts";
+import { itemsOf, propertiesOf, schemaNamed } from "../contract/schemas.ts";
+
+const referral = schemaNamed("Referral");
 
 /**
- * Applies a JSON Patch (RFC 6902) to a copy of a document.
+ * Applies a JSON Patch (RFC 6902) to a copy of a referral.
  *
- * @throws a failure that points at the first operation which cannot be applied: with 400 when the contract has no such
- * property, with 422 when the document has no such place.
+ * @throws an ApiError that points at the first operation which cannot be applied: with 400 when the contract has no such
+ * property, with 422 when the referral has nothing at its path.
  */
 export function applyPatch(document: object, patch: ReferralPatch): JsonObject {
   const copy: unknown = structuredClone(document);
   if (!isObject(copy)) throw new TypeError("A patch is applied to an object.");
-  for (const [index, operation] of patch.entries()) apply(copy, operation, index);
+  for (const [index, operation] of patch.entries()) {
+    assertDeclared(copy, operation, index);
+    applyOperation(copy, operation, index);
+  }
   return copy;
 }
 
-function apply(document: JsonObject, { op, path, value }: ReferralPatchOperation, index: number): void {
-  const segments = segmentsOf(path);
-  const last = segments.pop() ?? "";
+/** A misspelt name would be stored silently, so the contract has to declare every name of a path. */
+function assertDeclared(document: JsonObject, { path }: ReferralPatchOperation, index: number): void {
   let target: unknown = document;
-  let schema: unknown = schemaNamed("Referral");
-  for (const segment of segments) {
-    schema = declared(schema, target, segment, index);
-    target = Array.isArray(target) ? target[toIndex(target, segment, 0, index)] : member(target, segment);
-    if (typeof target !== "object" || target === null) throw missing(index, `has nothing at ${segment}`);
+  let schema: unknown = referral;
+  for (const name of parsePointer(path)) {
+    if (Array.isArray(target)) schema = itemsOf(schema);
+    else {
+      const declared = propertiesOf(schema);
+      const property = declared.get(name);
+      if (property === undefined && declared.size > 0)
+        throw violationError([
+          bodyViolation(
+            `/${index}/path`,
+            "unknown",
+            `names ${name}, which the contract does not declare there`,
+          ),
+        ]);
+      schema = property?.node;
+    }
+    target = getOwn(target, name);
   }
-  declared(schema, target, last, index);
+}
+
+function applyOperation(document: JsonObject, operation: ReferralPatchOperation, index: number): void {
+  const { op, path, value } = operation;
+  const names = parsePointer(path);
+  const last = names.pop() ?? "";
+  let target: unknown = document;
+  for (const name of names) {
+    target = Array.isArray(target) ? target[toIndex(target, name, 0, index)] : getOwn(target, name);
+    if (typeof target !== "object" || target === null) throw notFound(index, `has nothing at ${name}`);
+  }
   if (Array.isArray(target)) {
     if (op === "replace") target[toIndex(target, last, 0, index)] = structuredClone(value);
-    else
-      target.splice(
-        last === "-" ? target.length : toIndex(target, last, 1, index),
-        0,
-        structuredClone(value),
-      );
-    return;
+    else {
+      const position = last === "-" ? target.length : toIndex(target, last, 1, index);
+      target.splice(position, 0, structuredClone(value));
+    }
+  } else {
+    if (op === "replace" && getOwn(target, last) === undefined)
+      throw notFound(index, `has nothing at ${last} to replace; add it instead`);
+    // A cast: the loop above lets objects through only.
+    setOwn(target as object, last, structuredClone(value));
   }
-  if (op === "replace" && member(target, last) === undefined)
-    throw missing(index, `has nothing at ${last} to replace; add it instead`);
-  // A cast, because the loop above let objects through only.
-  setMember(target as object, last, structuredClone(value));
 }
 
-/** The schema one step further in. A misspelt name would be stored without a word, so the contract has to know it. */
-function declared(schema: unknown, target: unknown, segment: string, index: number): unknown {
-  if (Array.isArray(target)) return itemsOf(schema);
-  const property = propertyOf(schema, segment);
-  if (property === undefined && propertiesOf(schema).size > 0)
-    throw violationFailure([
-      inBody(`/${index}/path`, "unknown", `names ${segment}, which the contract does not know there`),
-    ]);
-  return property?.schema;
+function toIndex(array: readonly unknown[], name: string, beyondEnd: number, index: number): number {
+  const position = /^(0|[1-9]\d{0,8})$/.test(name) ? Number(name) : -1;
+  if (position >= 0 && position < array.length + beyondEnd) return position;
+  throw notFound(index, `has no item ${name}`);
 }
 
-function toIndex(array: readonly unknown[], segment: string, beyond: number, index: number): number {
-  const position = /^(0|[1-9]\d{0,8})$/.test(segment) ? Number(segment) : -1;
-  if (position >= 0 && position < array.length + beyond) return position;
-  throw missing(index, `has no item ${segment}`);
+function notFound(index: number, message: string): ApiError {
+  return violationError([bodyViolation(`/${index}/path`, "target", message)], { status: 422 });
 }
 
-function missing(index: number, message: string) {
-  return violationFailure([inBody(`/${index}/path`, "target", message)], 422);
-}
-
-/** Where in the patch something in the patched document came from: the last operation at or above, or below it. */
-export function originOf(pointer: string, patch: ReferralPatch): string {
-  const above = patch.findLastIndex(({ path }) => isAtOrBelow(pointer, endOfArrayAware(path, pointer)));
+/** Where in the patch a place of the patched referral came from: the last operation at, above or below it. */
+export function locateInPatch(pointer: string, patch: ReferralPatch): string {
+  const above = patch.findLastIndex(({ path }) => isAtOrBelow(pointer, resolveArrayEnd(path, pointer)));
   if (above >= 0) {
-    const path = endOfArrayAware(patch[above]?.path ?? "", pointer);
+    const path = resolveArrayEnd(patch[above]?.path ?? "", pointer);
     return `/${above}/value${pointer.slice(path.length)}`;
   }
   const below = patch.findLastIndex(({ path }) => isAtOrBelow(path, pointer));
   return below >= 0 ? `/${below}/path` : "";
 }
 
-function isAtOrBelow(pointer: string, place: string): boolean {
-  return pointer === place || pointer.startsWith(`${place}/`);
+function isAtOrBelow(pointer: string, outer: string): boolean {
+  return pointer === outer || pointer.startsWith(`${outer}/`);
 }
 
-/** `/team/-` means the item that it became, such as `/team/3`. */
-function endOfArrayAware(path: string, pointer: string): string {
+/** `/team/-` names the item that was added there, such as `/team/3`. */
+function resolveArrayEnd(path: string, pointer: string): string {
   if (!path.endsWith("/-")) return path;
   const parent = path.slice(0, -1);
   if (!pointer.startsWith(parent)) return path;

@@ -1,91 +1,68 @@
-import { type Answer, type Exchange, numberOf, textOf } from "../exchange.ts";
-import { failure, violationFailure } from "../http/failure.ts";
-import { type ListOptions, planList } from "../odata/list-options.ts";
-import {
-  type Continuation,
-  decodeToken,
-  encodeToken,
-  fits,
-  pageSize,
-  positionOf,
-  toQuery,
-} from "../odata/pages.ts";
-import { visibleTo } from "./find.ts";
-import { presentPage } from "./present.ts";
+import { ApiError } from "@partner-referrals/server/api-error";
+import { maxPageSize } from "@partner-referrals/types";
+import { type ListOptions, parseListOptions } from "../odata/list-options.ts";
+import { decodeSkipToken, encodeSkipToken, type SkipToken } from "../odata/skip-token.ts";
+import type { Caller } from "../organizations/caller.ts";
+import type { Condition } from "../store/condition.ts";
+import { visibleTo } from "./access.ts";
+import type { ReferralRepository } from "./repository.ts";
+import type { Page } from "./serialize.ts";
 
-/** One page of the caller's referrals. */
-export function listReferrals(exchange: Exchange): Answer {
-  const { universe, caller, operation, origin } = exchange;
-  const asked = readQuery(exchange);
-  const plan = planList(asked);
-  if (asked.after !== undefined && !fits(plan, asked.after)) throw badToken();
-  const limit = Math.min(asked.remaining ?? pageSize, pageSize);
-  const { matching, ...query } = toQuery(plan, visibleTo(caller), {
-    ...{ after: asked.after, limit: limit + 1 },
-    ...(asked.skip !== undefined && { skip: asked.skip }),
-  });
-  const found = limit === 0 ? [] : universe.store.list(query);
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  const remaining = asked.remaining === undefined ? undefined : asked.remaining - page.length;
-  const hasMore = found.length > limit && last !== undefined && remaining !== 0;
-  const { filter, orderBy, select, count } = asked;
-  const token = (): string =>
-    encodeToken({
-      ...omitUndefined({ filter, orderBy, select, count, remaining }),
-      after: last === undefined ? { keys: [], seq: 0 } : positionOf(last),
-    });
-  const body = presentPage(page, origin, {
-    selected: plan.selected,
-    ...(count && {
-      count: universe.store.count({ where: matching.sql, parameters: matching.parameters }),
-    }),
-    ...(hasMore && { nextLink: `${origin}${operation.path}?$skiptoken=${token()}` }),
-  });
-  return { status: 200, body };
+/** What a list is asked for. */
+export interface ListRequest extends ListOptions {
+  readonly skip?: number | undefined;
+  /** How many referrals `$top` still allows. */
+  readonly remaining?: number | undefined;
+  readonly after?: SkipToken["after"] | undefined;
 }
 
-interface Asked extends ListOptions {
-  readonly after?: Continuation["after"];
-  readonly skip?: number;
-  readonly remaining?: number;
+/**
+ * One page of the caller's referrals.
+ *
+ * @param toNextLink makes the link to the next page from its skip token
+ * @throws an ApiError with 400 that lists every mistake of the options
+ */
+export function listReferrals(
+  referrals: Pick<ReferralRepository, "list" | "count">,
+  caller: Caller,
+  request: ListRequest,
+  toNextLink: (skipToken: string) => string,
+): Page {
+  const { condition, sort, selected } = parseListOptions(request);
+  const { filter, orderBy, select, count, after, skip = 0 } = request;
+  if (after !== undefined && after.values.length !== Math.max(sort.length, 1)) throw invalidSkipToken();
+  const visible = visibleTo(caller);
+  const matching: Condition =
+    condition === undefined ? visible : { type: "and", operands: [visible, condition] };
+  const limit = Math.min(request.remaining ?? maxPageSize, maxPageSize);
+  // One referral more than fits on the page tells whether there is a next one.
+  const found =
+    limit === 0 ? [] : referrals.list({ condition: matching, sort, after, skip, limit: limit + 1 });
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  const remaining = request.remaining === undefined ? undefined : request.remaining - rows.length;
+  const hasNext = found.length > limit && last !== undefined && remaining !== 0;
+  return {
+    rows,
+    selected,
+    count: count ? referrals.count(matching) : undefined,
+    nextLink: hasNext
+      ? toNextLink(encodeSkipToken({ filter, orderBy, select, count, remaining, after: last.cursor }))
+      : undefined,
+  };
 }
 
-/** What the query says, or the token in it. */
-function readQuery(exchange: Exchange): Asked {
-  const token = textOf(exchange, "$skiptoken");
-  const top = numberOf(exchange, "$top");
-  const skip = numberOf(exchange, "$skip");
-  const count = exchange.parameters.$count === true;
-  const options = omitUndefined({
-    filter: textOf(exchange, "$filter"),
-    orderBy: textOf(exchange, "$orderby"),
-    select: textOf(exchange, "$select"),
-  });
-  if (token === undefined) return { ...options, count, ...omitUndefined({ skip, remaining: top }) };
-  const isAlone = Object.keys(options).length === 0 && top === undefined && skip === undefined && !count;
-  if (!isAlone) {
-    const message = "stands alone: request the next link as it is";
-    throw violationFailure([{ location: "query", name: "$skiptoken", code: "conflict", message }]);
-  }
-  const continuation = decodeToken(token);
-  if (continuation === undefined) throw badToken();
-  return continuation;
+/** @throws an ApiError with 400 when this service did not make the token. */
+export function readSkipToken(token: string): SkipToken {
+  const read = decodeSkipToken(token);
+  if (read === undefined) throw invalidSkipToken();
+  return read;
 }
 
-function badToken() {
-  return failure(400, "skipToken", {
-    ...{ message: "The $skiptoken is none of this service's.", target: "query/$skiptoken" },
+function invalidSkipToken(): ApiError {
+  return new ApiError(400, "skipToken", {
+    message: "The $skiptoken was not made by this service.",
+    target: "query/$skiptoken",
     reason: "Request the next link of a page as it is.",
   });
-}
-
-/** Without the members that are undefined. */
-function omitUndefined<Values extends object>(
-  values: Values,
-): { [Name in keyof Values]?: NonNullable<Values[Name]> } {
-  // A cast, because filtering keeps the types of what it keeps.
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Values]?: NonNullable<Values[Name]>;
-  };
 }

@@ -1,48 +1,186 @@
-import type { ReferralEventName } from "@partner-referrals/types";
-import type { Document, Row } from "../store/store.ts";
-import type { Universe } from "../universe.ts";
-import { newETag } from "./etag.ts";
-import { isIn, states } from "./state.ts";
+import {
+  defaultStates,
+  type ReferralEventName,
+  referralExpiryMs,
+  referralStates,
+} from "@partner-referrals/types";
+import type { Condition } from "../store/condition.ts";
+import {
+  type ListRow,
+  parseReferral,
+  type ReferralQuery,
+  type ReferralRecord,
+  type ReferralStore,
+  type StoredReferral,
+} from "../store/store.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Ids } from "../time/ids.ts";
+import { toTimestamp } from "../time/timestamp.ts";
+import { createETags } from "./etag.ts";
+import { redactContacts } from "./expiry.ts";
 
-type KnownEvent = Extract<
-  ReferralEventName,
-  "referral-created" | "referral-updated" | "related-referral-created" | "related-referral-updated"
+/** Who is told of changes. */
+export interface ReferralEvents {
+  hasSubscribers(): boolean;
+  publish(organizationId: string, event: string, referralId: string, time: string): void;
+}
+
+/** A referral to insert, without what inserting it sets. */
+export type NewReferral = Omit<
+  StoredReferral,
+  | "id"
+  | "eTag"
+  | "createdDateTime"
+  | "updatedDateTime"
+  | "acceptedDateTime"
+  | "closedDateTime"
+  | "expirationDateTime"
 >;
 
-/** Stores a new referral and tells the organizations of the engagement. */
-export function saveNew(universe: Universe, document: Document): Row {
-  return save(universe, document, "referral-created", "related-referral-created");
+/** The referrals of a universe: read, written with the timestamps, ETags and events that go with it, and expired. */
+export interface ReferralRepository {
+  get(id: string): ReferralRecord | undefined;
+  findByEngagement(engagementId: string): ReferralRecord[];
+  list(query: ReferralQuery): ListRow[];
+  count(condition?: Condition): number;
+  /** All of them, oldest first. */
+  all(): ReferralRecord[];
+  /** An id that no referral and no engagement has. */
+  newId(): string;
+  newETag(): string;
+  /** The present, as a timestamp. */
+  now(): string;
+  /** Inserts a new referral, and publishes that. */
+  insert(referral: NewReferral): ReferralRecord;
+  /** Updates a referral, and publishes that. */
+  update(before: StoredReferral, after: StoredReferral): ReferralRecord;
+  /** Inserts whole referrals as they are: all of them, or none. Nothing is published. */
+  load(referrals: readonly StoredReferral[]): void;
+  /** Replaces all referrals by records of {@link all}. */
+  restore(records: readonly ReferralRecord[]): void;
+  /** Closes what has expired by now. Cheap when nothing has. */
+  expireDue(): void;
 }
 
-/** Stores a changed referral, with the timestamps that go with its new state, and tells the organizations. */
-export function saveChanged(universe: Universe, before: Document, after: Document): Row {
-  const now = universe.clock.stamp();
-  const isNew = after.status === states.pending.status;
-  const becomes = (status: string) => after.status === status && before.status !== status;
-  const changed: Document = {
-    ...after,
-    updatedDateTime: now,
-    expirationDateTime: isNew ? (before.expirationDateTime ?? null) : null,
-    acceptedDateTime: becomes(states.accepted.status) ? now : (before.acceptedDateTime ?? null),
-    closedDateTime: becomes(states.won.status) ? now : (before.closedDateTime ?? null),
-    eTag: newETag(universe),
+interface Dependencies {
+  readonly store: ReferralStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly events: ReferralEvents;
+}
+
+type OwnEvent = Extract<ReferralEventName, "referral-created" | "referral-updated">;
+
+export function createReferralRepository({ store, clock, ids, events }: Dependencies): ReferralRepository {
+  const eTags = createETags(store, clock);
+  let nextExpiry = store.nextExpiry();
+
+  const isTaken = (id: string): boolean =>
+    store.get(id) !== undefined || store.findByEngagement(id).length > 0;
+
+  const newId = (): string => {
+    let id = ids.next();
+    // Seeded ids start over with each seed, and may have been used before.
+    while (ids.isSeeded() && isTaken(id)) id = ids.next();
+    return id;
   };
-  return save(universe, changed, "referral-updated", "related-referral-updated");
+
+  const scheduleExpiry = (expiresAt: string | null): void => {
+    if (expiresAt !== null && (nextExpiry === undefined || expiresAt < nextExpiry)) nextExpiry = expiresAt;
+  };
+
+  const publish = (referral: StoredReferral, event: OwnEvent): void => {
+    if (!events.hasSubscribers()) return;
+    const { id, organizationId, engagementId, updatedDateTime } = referral;
+    events.publish(organizationId, event, id, updatedDateTime);
+    const related = `related-${event}` satisfies ReferralEventName;
+    for (const { organizationId: other } of store.findByEngagement(engagementId))
+      if (other !== organizationId) events.publish(other, related, id, updatedDateTime);
+  };
+
+  const write = (referral: StoredReferral, operation: "insert" | "update"): ReferralRecord => {
+    const expiresAt = expiryOf(referral);
+    const record = store.transaction(() => {
+      eTags.persist();
+      return store[operation](referral, expiresAt);
+    });
+    scheduleExpiry(expiresAt);
+    publish(referral, operation === "insert" ? "referral-created" : "referral-updated");
+    return record;
+  };
+
+  const update = (before: StoredReferral, after: StoredReferral): ReferralRecord => {
+    const now = clock.stamp();
+    const becomes = (status: string) => after.status === status && before.status !== status;
+    const updated: StoredReferral = {
+      ...after,
+      updatedDateTime: now,
+      expirationDateTime: isWaiting(after) ? (before.expirationDateTime ?? null) : null,
+      acceptedDateTime: becomes(referralStates.Accepted.status) ? now : (before.acceptedDateTime ?? null),
+      closedDateTime: becomes(referralStates.Won.status) ? now : (before.closedDateTime ?? null),
+      eTag: eTags.next(),
+    };
+    return write(updated, "update");
+  };
+
+  return {
+    get: (id) => store.get(id.toLowerCase()),
+    findByEngagement: (engagementId) => store.findByEngagement(engagementId.toLowerCase()),
+    list: store.list,
+    count: store.count,
+    all: store.all,
+    newId,
+    newETag: eTags.next,
+    now: clock.stamp,
+    insert(referral) {
+      const id = newId();
+      const now = clock.stamp();
+      const expires = isWaiting(referral) ? toTimestamp(clock.now() + referralExpiryMs) : null;
+      const { engagementId, organizationId, organizationName, ...rest } = referral;
+      const inserted: StoredReferral = {
+        id,
+        engagementId,
+        organizationId,
+        organizationName,
+        ...rest,
+        createdDateTime: now,
+        updatedDateTime: now,
+        expirationDateTime: expires,
+        acceptedDateTime: referral.status === referralStates.Accepted.status ? now : null,
+        closedDateTime: referral.status === referralStates.Won.status ? now : null,
+        eTag: eTags.next(),
+      };
+      return write(inserted, "insert");
+    },
+    update,
+    load(referrals) {
+      store.transaction(() => {
+        for (const referral of referrals) store.insert(referral, expiryOf(referral));
+        eTags.persist();
+      });
+      nextExpiry = store.nextExpiry();
+    },
+    restore(records) {
+      store.replaceAll(records);
+      nextExpiry = store.nextExpiry();
+    },
+    expireDue() {
+      const now = toTimestamp(clock.now());
+      if (nextExpiry === undefined || nextExpiry > now) return;
+      for (const record of store.findExpired(now)) {
+        const before = parseReferral(record);
+        update(before, redactContacts({ ...before, ...defaultStates.expired }));
+      }
+      nextExpiry = store.nextExpiry();
+    },
+  };
 }
 
-function save(universe: Universe, document: Document, own: KnownEvent, related: KnownEvent): Row {
-  const row = universe.store.atomically(() => {
-    universe.saveRevision();
-    return universe.store.put(document);
-  });
-  if (document.expirationDateTime && isIn(document, states.pending))
-    universe.expectExpiry(document.expirationDateTime);
-  if (!universe.webhooks.isAnyoneRegistered()) return row;
-  const time = document.updatedDateTime;
-  universe.webhooks.notify(document.organizationId, own, document.id, time);
-  for (const { organization } of universe.store.inEngagement(document.engagementId)) {
-    if (organization !== document.organizationId)
-      universe.webhooks.notify(organization, related, document.id, time);
-  }
-  return row;
+/** Whether a referral waits for an answer of the organization that received it. */
+function isWaiting({ status }: Pick<StoredReferral, "status">): boolean {
+  return status === defaultStates.received.status;
+}
+
+function expiryOf(referral: StoredReferral): string | null {
+  return isWaiting(referral) ? (referral.expirationDateTime ?? null) : null;
 }

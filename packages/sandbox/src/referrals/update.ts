@@ -1,96 +1,93 @@
+import { violationError } from "@partner-referrals/server/api-error";
+import { bodyViolation, type Violation } from "@partner-referrals/server/violations";
+import { type JsonObject, parsePointer } from "@partner-referrals/spec/model";
 import type { ReferralPatch, ReferralReplace } from "@partner-referrals/types";
-import type { Caller } from "../auth/caller.ts";
-import { inBody, type Violation } from "../contract/violations.ts";
-import { violationFailure } from "../http/failure.ts";
-import { type JsonObject, segmentsOf } from "../json.ts";
-import type { Document, Row } from "../store/store.ts";
-import type { Universe } from "../universe.ts";
+import type { Caller } from "../organizations/caller.ts";
+import { parseReferral, type ReferralRecord, type StoredReferral } from "../store/store.ts";
+import { getOwnReferral } from "./access.ts";
 import { withDefaults } from "./create.ts";
-import { checkPrecondition } from "./etag.ts";
-import { findReferral, parse } from "./find.ts";
-import { applyPatch, originOf } from "./json-patch.ts";
-import { keepProtected, refusalOf } from "./protected.ts";
+import { assertIfMatch } from "./etag.ts";
+import { reasonNotToPatch, restoreImmutable } from "./immutable-fields.ts";
+import { applyPatch, locateInPatch } from "./json-patch.ts";
 import {
+  assertWon,
   completeRegistrations,
   isAboutRegistrations,
-  refusalOfRegistration,
-  requireWon,
+  reasonNotToPatchRegistration,
 } from "./registrations.ts";
-import { saveChanged } from "./save.ts";
-import { checkTransition, refuseFinal } from "./state.ts";
-import { checkWritable, withNumericValue, writableOf } from "./writable.ts";
+import type { ReferralRepository } from "./repository.ts";
+import { assertNotClosed, assertTransition } from "./status.ts";
+import { omitWritable, pickWritable, validateWritable, withNumericValue } from "./writable.ts";
 
-/** Which referral is to be changed, by whom, and the ETag that it should have. */
-export interface Change {
-  readonly universe: Universe;
+/** Which referral is updated, and for whom. */
+export interface UpdateTarget {
+  readonly referrals: ReferralRepository;
   readonly caller: Caller;
   readonly id: string;
+  /** The ETag that the referral must have. */
   readonly ifMatch?: string | undefined;
 }
 
-/** Changes parts of a referral, all or nothing. */
-export function patchReferral(change: Change, patch: ReferralPatch): Row {
-  refusePaths(patch);
-  return makeChange(change, (before, universe) => {
-    const isRegistration = patch.map(isAboutRegistrations);
-    if (isRegistration.includes(true)) requireWon(before);
-    if (isRegistration.includes(false)) refuseFinal(before);
-    const target = isRegistration.includes(true) ? { registrations: [], ...before } : before;
-    const after = withNumericValue(applyPatch(target, patch));
+/** Applies a JSON Patch to a referral: the whole patch or nothing. */
+export function patchReferral(target: UpdateTarget, patch: ReferralPatch): ReferralRecord {
+  assertPatchable(patch);
+  const registers = patch.some(isAboutRegistrations);
+  const changesOther = !patch.every(isAboutRegistrations);
+  return updateReferral(target, (before) => {
+    if (registers) assertWon(before);
+    if (changesOther) assertNotClosed(before);
+    const patched = applyPatch(registers ? { registrations: [], ...before } : before, patch);
+    const after = withNumericValue(patched);
     const violations = [
-      ...keepProtected(toObject(before), after, { ignoreReadOnly: false }),
-      ...checkWritable(after),
+      ...restoreImmutable({ ...before }, after, { ignoreReadOnly: false }),
+      ...validateWritable(after),
     ];
-    const inPatch = (violation: Violation): Violation => ({
-      ...violation,
-      pointer: originOf(violation.pointer ?? "", patch),
+    if (violations.length > 0)
+      throw violationError(
+        violations.map((violation) => ({
+          ...violation,
+          pointer: locateInPatch(violation.pointer ?? "", patch),
+        })),
+      );
+    return registers ? completeRegistrations(target.referrals, before, after) : after;
+  });
+}
+
+/** Replaces what a partner sets of a referral. What the service sets stays. */
+export function replaceReferral(target: UpdateTarget, body: ReferralReplace): ReferralRecord {
+  return updateReferral(target, (before) => {
+    assertNotClosed(before);
+    const after: JsonObject = structuredClone({
+      ...omitWritable(before),
+      ...withDefaults(pickWritable(body)),
+      inviteContext: { ...before.inviteContext, ...body.inviteContext },
     });
-    if (violations.length > 0) throw violationFailure(violations.map(inPatch));
-    return isRegistration.includes(true) ? completeRegistrations(universe, before, after) : after;
+    const violations = restoreImmutable({ ...before }, after, { ignoreReadOnly: true });
+    if (violations.length > 0) throw violationError(violations);
+    return after;
   });
 }
 
-/** Puts another whole referral in the place of one. What the service sets stays. */
-export function replaceReferral(change: Change, body: ReferralReplace): Row {
-  return makeChange(change, (before) => {
-    refuseFinal(before);
-    const kept = Object.entries(before).filter(([name]) => !(name in writableOf(before)));
-    const inviteContext = { ...before.inviteContext, ...body.inviteContext };
-    const after = { ...Object.fromEntries(kept), ...withDefaults(writableOf(body)), inviteContext };
-    const copy: JsonObject = structuredClone(after);
-    const violations = keepProtected(toObject(before), copy, { ignoreReadOnly: true });
-    if (violations.length > 0) throw violationFailure(violations);
-    return copy;
-  });
+/** Gets a referral, checks that the caller may update it, and stores what `edit` makes of it. */
+export function updateReferral(
+  { referrals, caller, id, ifMatch }: UpdateTarget,
+  edit: (before: StoredReferral) => JsonObject,
+): ReferralRecord {
+  const before = parseReferral(getOwnReferral(referrals, caller, id));
+  assertIfMatch(before, ifMatch);
+  // A cast: the edit was checked against the contract.
+  const after = edit(before) as unknown as StoredReferral;
+  assertTransition(before, after);
+  return referrals.update(before, after);
 }
 
-/** Finds a referral, checks that it may be changed, and stores what `edit` makes of it. */
-export function makeChange(
-  { universe, caller, id, ifMatch }: Change,
-  edit: (before: Document, universe: Universe) => JsonObject,
-): Row {
-  const before = parse(findReferral(universe, caller, id));
-  checkPrecondition(before, ifMatch);
-  // A cast, because the edit was checked against the contract.
-  const after = edit(before, universe) as unknown as Document;
-  checkTransition(before, after);
-  return saveChanged(universe, before, after);
-}
-
-/** A document as any other object. */
-function toObject(document: Document): JsonObject {
-  return { ...document };
-}
-
-function refusePaths(patch: ReferralPatch): void {
+/** @throws an ApiError with 400 that lists the operations on paths which no patch may name. */
+function assertPatchable(patch: ReferralPatch): void {
   const violations = patch.flatMap((operation, index): Violation[] => {
-    const pointer = `/${index}/path`;
-    if (isAboutRegistrations(operation)) {
-      const message = refusalOfRegistration(operation);
-      return message === undefined ? [] : [inBody(pointer, "readOnly", message)];
-    }
-    const refusal = refusalOf(segmentsOf(operation.path));
-    return refusal === undefined ? [] : [inBody(pointer, refusal.code, refusal.message)];
+    const reason = isAboutRegistrations(operation)
+      ? reasonNotToPatchRegistration(operation)
+      : reasonNotToPatch(parsePointer(operation.path));
+    return reason === undefined ? [] : [bodyViolation(`/${index}/path`, reason.code, reason.message)];
   });
-  if (violations.length > 0) throw violationFailure(violations);
+  if (violations.length > 0) throw violationError(violations);
 }

@@ -1,24 +1,29 @@
-import { propertiesOf, schemaNamed } from "../contract/schema-paths.ts";
-import { schemaErrors } from "../contract/validator.ts";
-import { toViolations, type Violation } from "../contract/violations.ts";
-import { isObject, type JsonObject } from "../json.ts";
+import type { Violation } from "@partner-referrals/server/violations";
+import { isObject, type JsonObject } from "@partner-referrals/spec/model";
+import { propertiesOf, schemaNamed } from "../contract/schemas.ts";
+import { validateComponent } from "../contract/validator.ts";
 
 const createSchema = "ReferralCreate";
-const names = new Set(propertiesOf(schemaNamed(createSchema)).keys());
-names.delete("engagementId");
+const writableNames = new Set(propertiesOf(schemaNamed(createSchema)).keys());
+writableNames.delete("engagementId");
 
 /** Of a referral, what a partner sets. */
-export function writableOf(referral: object): JsonObject {
-  return Object.fromEntries(Object.entries(referral).filter(([name]) => names.has(name)));
+export function pickWritable(referral: object): JsonObject {
+  return Object.fromEntries(Object.entries(referral).filter(([name]) => writableNames.has(name)));
 }
 
-/** What is wrong with what a partner set, but for the state, which depends on the one before. */
-export function checkWritable(referral: object): Violation[] {
-  const { status: _, substatus: __, ...rest } = writableOf(referral);
-  return toViolations(schemaErrors(`/components/schemas/${createSchema}`, rest));
+/** Of a referral, what only the service sets. */
+export function omitWritable(referral: object): JsonObject {
+  return Object.fromEntries(Object.entries(referral).filter(([name]) => !writableNames.has(name)));
 }
 
-/** A deal's value that came as a string, as a number. */
+/** Where what a partner set violates the contract; not the state, which depends on the one before. */
+export function validateWritable(referral: object): readonly Violation[] {
+  const { status: _, substatus: __, ...rest } = pickWritable(referral);
+  return validateComponent(createSchema, rest);
+}
+
+/** Converts a deal value that came as a string into a number. */
 export function withNumericValue(referral: JsonObject): JsonObject {
   const { details } = referral;
   if (!isObject(details) || typeof details.dealValue !== "string") return referral;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { maxDeliveryAttempts } from "@partner-referrals/types";
 import type { Ids } from "../time/ids.ts";
-import type { Attempt, Sender } from "./sender.ts";
+import type { Attempt, Message, Sender } from "./sender.ts";
 
 /** An event on its way to a receiver. */
 export interface Delivery {
@@ -15,71 +16,84 @@ export interface Delivery {
   readonly attempts: readonly Attempt[];
 }
 
-export type NewDelivery = Pick<Delivery, "organization" | "event" | "url" | "body"> & {
-  readonly usesOtherHeader: boolean;
-};
+export type NewDelivery = Pick<Delivery, "organization" | "event"> & Message;
 
 export interface Deliveries {
-  /** Sends an event, again and again until it is taken or given up. */
+  /** Sends an event, and retries until it is delivered or given up. Returns the id of the delivery. */
   start(delivery: NewDelivery): string;
   get(id: string): Delivery | undefined;
   /** Oldest first. */
   list(): Delivery[];
   /** Waits until nothing is under way. */
   settled(): Promise<void>;
+  /** Forgets all deliveries and aborts what is under way. */
   clear(): void;
 }
 
-const mostAttempts = 10;
-const longestWait = 60_000;
-const mostKept = 1000;
+const maxDelayMs = 60_000;
+const maxLogged = 1000;
 
-type Kept = { -readonly [Name in keyof Delivery]: Delivery[Name] } & { attempts: Attempt[] };
+/** A delivery while it is under way. */
+interface LogEntry {
+  readonly delivery: Omit<Delivery, "status" | "attempts">;
+  status: Delivery["status"];
+  readonly attempts: Attempt[];
+}
 
 export function createDeliveries(sender: Sender, ids: Ids): Deliveries {
-  const log = new Map<string, Kept>();
+  const log = new Map<string, LogEntry>();
   const underWay = new Set<Promise<void>>();
-  let stop = new AbortController();
+  let controller = new AbortController();
 
-  const deliver = async (delivery: Kept, usesOtherHeader: boolean, signal: AbortSignal): Promise<void> => {
-    for (let attempt = 1; attempt <= mostAttempts && !signal.aborted; attempt++) {
-      const outcome = await sender.send(delivery.url, delivery.body, usesOtherHeader, signal);
+  const deliver = async (entry: LogEntry, message: Message, signal: AbortSignal): Promise<void> => {
+    for (let attempt = 1; attempt <= maxDeliveryAttempts; attempt++) {
+      const outcome = await sender.send(message, signal);
       if (signal.aborted) return;
-      delivery.attempts.push(outcome);
-      const isTaken = outcome.status !== undefined && outcome.status >= 200 && outcome.status < 300;
-      if (isTaken) {
-        delivery.status = "delivered";
+      entry.attempts.push(outcome);
+      const { status = 0 } = outcome;
+      if (status >= 200 && status < 300) {
+        entry.status = "delivered";
         return;
       }
-      if (attempt === mostAttempts) break;
-      const delay = Math.min(sender.retryDelay * 2 ** (attempt - 1), longestWait);
+      if (attempt === maxDeliveryAttempts) break;
+      const delay = Math.min(sender.retryDelay * 2 ** (attempt - 1), maxDelayMs);
       await wait(delay, undefined, { signal, ref: false }).catch(() => {});
+      if (signal.aborted) return;
     }
-    if (!signal.aborted) delivery.status = "parked";
+    entry.status = "parked";
   };
 
   return {
-    start({ usesOtherHeader, ...given }) {
-      const delivery: Kept = { id: ids.next(), ...given, status: "pending", attempts: [] };
-      log.set(delivery.id, delivery);
-      if (log.size > mostKept) log.delete(log.keys().next().value ?? "");
-      const work = deliver(delivery, usesOtherHeader, stop.signal).finally(() => underWay.delete(work));
+    start({ organization, event, ...message }) {
+      const { url, body } = message;
+      const id = ids.next();
+      const entry: LogEntry = {
+        delivery: { id, organization, event, url, body },
+        status: "pending",
+        attempts: [],
+      };
+      log.set(id, entry);
+      if (log.size > maxLogged) log.delete(log.keys().next().value ?? "");
+      const work = deliver(entry, message, controller.signal).finally(() => underWay.delete(work));
       underWay.add(work);
-      return delivery.id;
+      return id;
     },
-    get: (id) => copy(log.get(id)),
-    list: () => [...log.values()].flatMap((delivery) => copy(delivery) ?? []),
+    get(id) {
+      const entry = log.get(id);
+      return entry && toDelivery(entry);
+    },
+    list: () => [...log.values()].map(toDelivery),
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay);
     },
     clear() {
-      stop.abort();
-      stop = new AbortController();
+      controller.abort();
+      controller = new AbortController();
       log.clear();
     },
   };
 }
 
-function copy(delivery: Kept | undefined): Delivery | undefined {
-  return delivery && { ...delivery, attempts: [...delivery.attempts] };
+function toDelivery({ delivery, status, attempts }: LogEntry): Delivery {
+  return { ...delivery, status, attempts: [...attempts] };
 }

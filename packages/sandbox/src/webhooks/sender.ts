@@ -2,7 +2,6 @@ import { sign } from "node:crypto";
 import { webhookHeaders, webhookSignatureAlgorithmValues } from "@partner-referrals/types";
 import { createSigningKey, type SigningKey } from "./certificate.ts";
 
-/** How events are sent. */
 export interface SenderOptions {
   /** Hosts, besides this machine, that events may be sent to. */
   readonly allowedHosts: readonly string[];
@@ -12,24 +11,30 @@ export interface SenderOptions {
   readonly certificateUrl: () => string;
 }
 
-/** What came of one attempt to deliver. */
+/** The outcome of one attempt to deliver. */
 export interface Attempt {
   /** In real time. */
   readonly time: string;
-  /** The status of the receiver's answer; absent when there was none. */
+  /** The status of the receiver's response; absent when there was none. */
   readonly status?: number;
   readonly error?: string;
 }
 
+/** An event to send. */
+export interface Message {
+  readonly url: string;
+  readonly body: string;
+  /** Whether the signature goes into a header of its own, for receivers that need `Authorization` themselves. */
+  readonly useMsSignatureHeader: boolean;
+}
+
 /** Signs events and sends them. One for all universes, because making a key takes long. */
 export interface Sender extends Pick<SenderOptions, "allowedHosts" | "retryDelay"> {
-  send(url: string, body: string, usesOtherHeader: boolean, signal: AbortSignal): Promise<Attempt>;
+  send(message: Message, signal: AbortSignal): Promise<Attempt>;
   signingKey(): Promise<SigningKey>;
 }
 
-/** The header for receivers that need `Authorization` themselves. */
-const otherSignatureHeader = "x-ms-signature";
-const attemptTimeout = 10_000;
+const attemptTimeoutMs = 10_000;
 const [algorithm] = webhookSignatureAlgorithmValues;
 
 export function createSender({ allowedHosts, retryDelay, certificateUrl }: SenderOptions): Sender {
@@ -42,22 +47,23 @@ export function createSender({ allowedHosts, retryDelay, certificateUrl }: Sende
     allowedHosts,
     retryDelay,
     signingKey,
-    async send(url, body, usesOtherHeader, signal) {
+    async send({ url, body, useMsSignatureHeader }, signal) {
       const time = new Date().toISOString();
       try {
         const signature = sign("sha256", Buffer.from(body), (await signingKey()).key).toString("base64");
+        const signatureHeader = useMsSignatureHeader ? webhookHeaders.msSignature : webhookHeaders.signature;
         const response = await fetch(url, {
           method: "POST",
           headers: {
             "content-type": "application/json",
-            [usesOtherHeader ? otherSignatureHeader : webhookHeaders.signature]: `Signature ${signature}`,
+            [signatureHeader]: `Signature ${signature}`,
             [webhookHeaders.certificateUrl]: certificateUrl(),
             [webhookHeaders.signatureAlgorithm]: algorithm,
           },
           body,
           // A redirect could lead to a host that is not allowed.
           redirect: "manual",
-          signal: AbortSignal.any([signal, AbortSignal.timeout(attemptTimeout)]),
+          signal: AbortSignal.any([signal, AbortSignal.timeout(attemptTimeoutMs)]),
         });
         await response.body?.cancel();
         return { time, status: response.status };

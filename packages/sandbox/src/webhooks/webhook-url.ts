@@ -1,11 +1,11 @@
-import { isLoopback } from "../http/host-names.ts";
+import { isLoopback } from "@partner-referrals/server/hosts";
 
 /**
  * Why events may not be sent to a URL; undefined when they may. Whoever calls the sandbox chooses the URL, so it must not
- * lead to other machines unless whoever started it said so.
+ * lead to other machines unless whoever started the sandbox allowed it.
  */
-export function refusalOfTarget(target: string, allowedHosts: readonly string[]): string | undefined {
-  const url = URL.parse(target);
+export function validateWebhookUrl(text: string, allowedHosts: readonly string[]): string | undefined {
+  const url = URL.parse(text);
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:"))
     return "must be an http or https URL";
   if (url.username !== "" || url.password !== "") return "must have no user or password";

@@ -1,25 +1,24 @@
+import { contract, getIn, isObject, listWebhooks, requestExample } from "@partner-referrals/spec/model";
 import {
   type ReferralEvent,
-  referralEventNameValues,
   type WebhookRegistration,
   type WebhookRegistrationCreate,
+  webhookTestRetentionMs,
 } from "@partner-referrals/types";
-import { document } from "../contract/document.ts";
-import { firstExample } from "../contract/examples.ts";
-import { at, isObject } from "../json.ts";
-import type { Store } from "../store/store.ts";
+import type { ReferralEvents } from "../referrals/repository.ts";
+import type { ReferralStore } from "../store/store.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Ids } from "../time/ids.ts";
 import { createDeliveries, type Deliveries, type Delivery } from "./deliveries.ts";
 import type { Sender } from "./sender.ts";
 
-/** A registration with what is not part of answers. */
+/** A registration for events, with what responses do not show. */
 export interface Subscription extends WebhookRegistration {
-  readonly usesOtherHeader: boolean;
+  readonly useMsSignatureHeader: boolean;
 }
 
 /** A test of a registration. */
-export interface WebhookTrial {
+export interface WebhookTest {
   readonly correlationId: string;
   readonly organization: string;
   /** In the universe's time, in milliseconds. */
@@ -28,119 +27,122 @@ export interface WebhookTrial {
 }
 
 /** The registrations of a universe, and what is sent to them. */
-export interface Webhooks extends Pick<Deliveries, "settled"> {
-  isAnyoneRegistered(): boolean;
-  subscription(organization: string): Subscription | undefined;
+export interface Webhooks extends ReferralEvents, Pick<Deliveries, "settled"> {
+  getSubscription(organization: string): Subscription | undefined;
   subscribe(organization: string, registration: WebhookRegistrationCreate): Subscription;
-  /** Tells an organization of an event, if it registered for it. */
-  notify(organization: string, event: string, referralId: string, time: string): void;
   /** Sends a test event. */
-  test(organization: string, subscription: Subscription): WebhookTrial;
-  trials(organization: string): WebhookTrial[];
-  delivery(id: string): Delivery | undefined;
+  test(organization: string, subscription: Subscription): WebhookTest;
+  /** The tests of an organization whose outcome can still be read, oldest first. */
+  listTests(organization: string): WebhookTest[];
+  getDelivery(id: string): Delivery | undefined;
   deliveries(): Delivery[];
-  /** Forgets everything, and ends what is under way. */
+  /** Removes everything, and aborts what is under way. */
   clear(): void;
-  /** Ends what is under way. */
+  /** Aborts what is under way. */
   stop(): void;
+  /** The registrations as a text for {@link Webhooks.restore}. */
   save(): string;
   restore(saved: string): void;
-  readonly sender: Sender;
+  readonly allowedHosts: readonly string[];
 }
 
-interface Parts {
-  readonly store: Store;
+interface Dependencies {
+  readonly store: Pick<ReferralStore, "getSetting" | "setSetting">;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly sender: Sender;
 }
 
-/** The documented sample. Only its last segment changes. */
-const sample = firstExample(at(document, "webhooks", referralEventNameValues[0], "post", "requestBody"));
-const resourceRoot = String(at(sample, "ResourceUri")).replace(/[^/]*$/, "");
-const resourceName = String(at(sample, "ResourceName"));
+/** The documented sample of an event. Only the last segment of its URI changes. */
+const [sampleWebhook] = listWebhooks(contract);
+const sample = sampleWebhook && requestExample(contract, sampleWebhook)?.value;
+const resourceRoot = String(getIn(sample, "ResourceUri")).replace(/[^/]*$/, "");
+const resourceName = String(getIn(sample, "ResourceName"));
 const testEvent = "test-created";
+const testUri = `${new URL(resourceRoot).origin}/webhooks/v1/registration/test`;
 
-const metaName = "registrations";
-const keptMs = 7 * 86_400_000;
+const setting = "registrations";
 
-export function createWebhooks({ store, clock, ids, sender }: Parts): Webhooks {
+export function createWebhooks({ store, clock, ids, sender }: Dependencies): Webhooks {
   const subscriptions = new Map<string, Subscription>();
-  let trials: WebhookTrial[] = [];
+  let tests: WebhookTest[] = [];
   const deliveries = createDeliveries(sender, ids);
-  const send = (organization: string, { WebhookUrl, usesOtherHeader }: Subscription, event: ReferralEvent) =>
+  const send = (organization: string, subscription: Subscription, event: ReferralEvent): string =>
     deliveries.start({
-      ...{ organization, event: event.EventName ?? "", url: WebhookUrl, usesOtherHeader },
+      organization,
+      event: event.EventName ?? "",
+      url: subscription.WebhookUrl,
+      useMsSignatureHeader: subscription.useMsSignatureHeader,
       body: JSON.stringify(event),
     });
   const save = () => JSON.stringify(Object.fromEntries(subscriptions));
-  const restore = (saved: string) => {
+  const persist = () => store.setSetting(setting, save());
+  const load = (saved: string) => {
     subscriptions.clear();
     const read: unknown = JSON.parse(saved);
-    // A cast, because `save` wrote it.
+    // A cast: `save` wrote it.
     for (const [organization, subscription] of Object.entries(isObject(read) ? read : {}))
       subscriptions.set(organization, subscription as Subscription);
   };
-  restore(store.readMeta(metaName) ?? "{}");
+  load(store.getSetting(setting) ?? "{}");
   return {
-    sender,
-    isAnyoneRegistered: () => subscriptions.size > 0,
-    subscription: (organization) => subscriptions.get(organization),
+    allowedHosts: sender.allowedHosts,
+    hasSubscribers: () => subscriptions.size > 0,
+    publish(organization, event, referralId, time) {
+      const subscription = subscriptions.get(organization);
+      if (!subscription?.WebhookEvents.includes(event)) return;
+      send(organization, subscription, createEvent(event, resourceRoot + referralId, resourceName, time));
+    },
+    getSubscription: (organization) => subscriptions.get(organization),
     subscribe(organization, { signatureTokenToMsSignatureHeader = false, WebhookUrl, WebhookEvents }) {
-      const SubscriberId = subscriptions.get(organization)?.SubscriberId ?? ids.next();
-      const subscription = {
-        SubscriberId,
+      const subscription: Subscription = {
+        SubscriberId: subscriptions.get(organization)?.SubscriberId ?? ids.next(),
         WebhookUrl,
         WebhookEvents,
-        usesOtherHeader: signatureTokenToMsSignatureHeader,
+        useMsSignatureHeader: signatureTokenToMsSignatureHeader,
       };
       subscriptions.set(organization, subscription);
-      store.writeMeta(metaName, save());
-      // The first event then need not wait for the key.
+      persist();
+      // So that the first event need not wait for the key.
       void sender.signingKey();
       return subscription;
     },
-    notify(organization, event, referralId, time) {
-      const subscription = subscriptions.get(organization);
-      if (!subscription?.WebhookEvents.includes(event)) return;
-      send(organization, subscription, eventOf(event, resourceRoot + referralId, resourceName, time));
-    },
     test(organization, subscription) {
       const correlationId = ids.next();
-      const event = eventOf(
-        testEvent,
-        `${new URL(resourceRoot).origin}/webhooks/v1/registration/test`,
-        "test",
-        clock.stamp(),
-      );
+      const event = createEvent(testEvent, testUri, "test", clock.stamp());
       const deliveryId = send(organization, subscription, event);
-      const trial = { correlationId, organization, startedAt: clock.now(), deliveryId };
-      trials.push(trial);
-      return trial;
+      const test = { correlationId, organization, startedAt: clock.now(), deliveryId };
+      tests.push(test);
+      return test;
     },
-    trials(organization) {
-      trials = trials.filter(({ startedAt }) => clock.now() - startedAt < keptMs);
-      return trials.filter((trial) => trial.organization === organization);
+    listTests(organization) {
+      tests = tests.filter(({ startedAt }) => clock.now() - startedAt < webhookTestRetentionMs);
+      return tests.filter((test) => test.organization === organization);
     },
-    delivery: deliveries.get,
+    getDelivery: deliveries.get,
     deliveries: deliveries.list,
     settled: deliveries.settled,
     clear() {
       subscriptions.clear();
-      store.writeMeta(metaName, save());
-      trials = [];
+      persist();
+      tests = [];
       deliveries.clear();
     },
     stop: deliveries.clear,
     save,
     restore(saved) {
-      restore(saved);
-      store.writeMeta(metaName, save());
+      load(saved);
+      persist();
     },
   };
 }
 
-function eventOf(EventName: string, ResourceUri: string, ResourceName: string, time: string): ReferralEvent {
+function createEvent(
+  EventName: string,
+  ResourceUri: string,
+  ResourceName: string,
+  time: string,
+): ReferralEvent {
   const ResourceChangeUtcDate = time.replace("Z", "+00:00");
   return { EventName, ResourceUri, ResourceName, AuditUri: null, ResourceChangeUtcDate };
 }

@@ -1,8 +1,8 @@
 import {
   contract,
   filterableProperties,
-  kindOf,
   type Kind,
+  kindOf,
   propertyAt,
   schemaNamed,
   sortableProperties,

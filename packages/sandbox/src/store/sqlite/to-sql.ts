@@ -1,4 +1,12 @@
-import type { Comparator, Condition, FunctionName, LambdaCondition, Operand, PropertyOperand, Scalar } from "../condition.ts";
+import type {
+  Comparator,
+  Condition,
+  FunctionName,
+  LambdaCondition,
+  Operand,
+  PropertyOperand,
+  Scalar,
+} from "../condition.ts";
 import { collectionIndexes, columns } from "./columns.ts";
 import { quote } from "./database.ts";
 import { type Fragment, join, wrap } from "./fragment.ts";
@@ -152,7 +160,8 @@ function lambdaToExists(lambda: LambdaCondition, depth: number): Fragment {
 
 /** `any` with one `eq` on a property that the contract says is filtered by: a look into its index. */
 function lookUpMembers({ quantifier, collection, condition }: LambdaCondition): Fragment | undefined {
-  if (quantifier !== "any" || condition?.type !== "comparison" || condition.operator !== "eq") return undefined;
+  if (quantifier !== "any" || condition?.type !== "comparison" || condition.operator !== "eq")
+    return undefined;
   const { left, right } = condition;
   if (left.type !== "property" || left.lambda !== 0) return undefined;
   if (right.type !== "value" || typeof right.value !== "string") return undefined;
