@@ -48,7 +48,7 @@ describe("Create a co-sell deal", () => {
       consent: {},
       details: {},
     };
-    sandbox().control.fail({ kind: 500, carriedOut: true, match: { operationId: "createReferral" } });
+    sandbox().control.fail({ kind: 500, afterProcessing: true, match: { operationId: "createReferral" } });
     await assert.rejects(createOnce(deal), ReferralsServerError);
     const found = await createOnce(deal);
     const other = await createOnce({ ...deal, externalReferenceId: "CRM-20534" });

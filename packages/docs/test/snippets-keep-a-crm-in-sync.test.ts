@@ -37,12 +37,12 @@ describe("Keep a CRM in sync", () => {
     const { log } = await runModule(`${guide}/register.ts`);
     assert.match(log[0] ?? "", /^The test has the id [\w-]{36}$/);
     const created = await sandbox().client.create(deal);
-    await sandbox().control.deliveriesSettled();
+    await sandbox().control.waitForDeliveries();
     const first = crm.get(created.id);
     assert.deepEqual(first, { name: deal.name, status: "Active", value: 1000, eTag: created.eTag });
 
     await sandbox().client.update(created.id, [{ op: "replace", path: "/details/dealValue", value: 2000 }]);
-    await sandbox().control.deliveriesSettled();
+    await sandbox().control.waitForDeliveries();
     assert.equal(crm.get(created.id)?.value, 2000);
     for (const { attempts } of sandbox().control.deliveries()) {
       assert.deepEqual(
@@ -57,7 +57,7 @@ describe("Keep a CRM in sync", () => {
   });
 
   it("registers again though there is a registration", async () => {
-    await sandbox().control.deliveriesSettled();
+    await sandbox().control.waitForDeliveries();
     process.env.WEBHOOK_URL = "http://127.0.0.1:1/other";
     const { createWebhookClient } = await import("@partner-referrals/client/webhooks");
     const webhooks = createWebhookClient({ baseUrl: sandbox().url, token: "Proseware:admin" });

@@ -1,19 +1,14 @@
 import type { ReferralsClient } from "@partner-referrals/client";
-import { defaultOrganization } from "./auth/caller.ts";
-import { type Control, createControl } from "./control/control.ts";
-import { addCertificates, addControls, certificatePath } from "./control/routes.ts";
-import { plant, type Seed } from "./control/seed.ts";
-import { createGuard } from "./http/guard.ts";
-import { isLoopback } from "./http/host-names.ts";
-import { createServer } from "./http/server.ts";
-import { createLog, type LogLevel } from "./log.ts";
-import {
-  createUniverse,
-  createUniverses,
-  defaultUniverse,
-  type Universe,
-  universeHeader,
-} from "./universe.ts";
+import { isLoopback } from "@partner-referrals/server/hosts";
+import { createLogger, type LogLevel } from "@partner-referrals/server/log";
+import { type Control, createControl } from "./admin/control.ts";
+import { loadSeed, type Seed } from "./admin/seed.ts";
+import { addAdminRoutes, addCertificateRoutes, certificatePath } from "./http/admin-routes.ts";
+import { createApp } from "./http/app.ts";
+import { createCrossSiteProtection } from "./http/cross-site.ts";
+import { defaultOrganization } from "./organizations/organizations.ts";
+import { createUniverse, type Universe } from "./universe.ts";
+import { createUniverses, defaultUniverse, universeHeader } from "./universes.ts";
 import { createSender } from "./webhooks/sender.ts";
 
 export interface SandboxOptions {
@@ -21,7 +16,7 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Default: `127.0.0.1`, which only this machine can reach. */
   readonly host?: string;
-  /** What every universe begins with. With `data`, only if the file is new. */
+  /** What every universe starts with. With `data`, only if the file is new. */
   readonly seed?: Seed;
   /** A file to keep the default universe in. Without it everything is in memory. */
   readonly data?: string;
@@ -29,11 +24,11 @@ export interface SandboxOptions {
   readonly idSeed?: string;
   /** What is logged, as JSON lines on standard error. Default: `warn`. */
   readonly logLevel?: LogLevel;
-  /** Whether the controls can be reached over HTTP. Default: only where the host is this machine alone. */
+  /** Whether the admin API can be reached over HTTP. Default: only where the host is this machine alone. */
   readonly httpControl?: boolean;
   /**
    * Names that requests may call the sandbox by, when it listens on this machine alone. Default: `localhost`, the names
-   * below it, and loopback addresses; requests for any other host are refused, as a web page may have made them.
+   * below it, and loopback addresses. Requests for any other host are rejected, as a web page may have sent them.
    */
   readonly allowedHosts?: readonly string[];
   /** Hosts, besides this machine, that events may be sent to. */
@@ -44,13 +39,13 @@ export interface SandboxOptions {
   readonly token?: string;
 }
 
-/** A part of a sandbox that nothing else of it touches. */
+/** An isolated part of a sandbox. */
 export interface SandboxUniverse {
   readonly name: string;
   /** A client that works in this universe. */
   readonly client: ReferralsClient;
   readonly control: Control;
-  /** The headers that put any request into this universe. */
+  /** The headers that send any request to this universe. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -59,15 +54,15 @@ export interface Sandbox extends SandboxUniverse {
   /** Such as `http://127.0.0.1:4020`, without a slash at the end. */
   readonly url: string;
   readonly port: number;
-  /** The universe of this name, made when it is new. */
+  /** The universe of this name, created when it is new. */
   universe(name: string): SandboxUniverse;
   /** The root certificate to verify deliveries with, as PEM: the `trustedRoots` of the client's `verifyWebhook`. */
   webhookRoot(): Promise<string>;
-  /** Ends all connections and stops listening. May be called more than once. */
+  /** Closes all connections and stops listening. May be called more than once. */
   close(): Promise<void>;
 }
 
-/** A sandbox without the client that goes with it, for those who do not need it. */
+/** A sandbox without a client, for those who do not need one. */
 export type SandboxServer = Omit<Sandbox, keyof SandboxUniverse | "universe"> & {
   readonly control: Control;
   controlOf(name: string): Control;
@@ -76,7 +71,7 @@ export type SandboxServer = Omit<Sandbox, keyof SandboxUniverse | "universe"> & 
 /**
  * Starts a sandbox.
  *
- * @throws when the seed departs from the contract, the file is no sandbox's, or it cannot listen.
+ * @throws when the seed violates the contract, the file is not a sandbox's, or it cannot listen.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const [server, { createReferralsClient }] = await Promise.all([
@@ -97,8 +92,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 export async function startServer(options: SandboxOptions = {}): Promise<SandboxServer> {
   const { port = 4020, host = "127.0.0.1", seed, data, idSeed, logLevel = "warn" } = options;
   let url = "";
-  let listening = host;
-  const guard = createGuard({ allowedHosts: options.allowedHosts ?? [], host, address: () => listening });
+  let listeningOn = host;
+  const crossSite = createCrossSiteProtection({
+    allowedHosts: options.allowedHosts ?? [],
+    host,
+    address: () => listeningOn,
+  });
   const sender = createSender({
     allowedHosts: options.allowedWebhookHosts ?? [],
     retryDelay: options.webhookRetryDelay ?? 1000,
@@ -110,9 +109,7 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
       idSeed,
       sender,
     });
-    const isEmpty = universe.store.count({ where: "1", parameters: [] }) === 0;
-    for (const organization of seed?.organizations ?? []) universe.organizations.add(organization);
-    if (seed !== undefined && isEmpty) plant(universe, seed);
+    if (seed !== undefined) startWithSeed(universe, seed);
     return universe;
   });
   const controls = new WeakMap<Universe, Control>();
@@ -121,45 +118,54 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
     controls.set(universe, control);
     return control;
   };
-  const server = createServer({
+  const app = createApp({
     universes,
-    log: createLog(logLevel),
-    guard,
-    origin: () => url,
+    log: createLogger("sandbox", logLevel),
+    crossSite,
+    ownUrl: () => url,
     extend(instance) {
-      instance.register((controlled, _options, done) => {
-        controlled.addHook("onRequest", guard.checkPage);
-        addCertificates(controlled, sender);
-        if (options.httpControl ?? isLoopback(host)) addControls(controlled, { universes, controlOf });
+      instance.register((scope, _options, done) => {
+        scope.addHook("onRequest", (request, _reply, next) => {
+          crossSite.assertOrigin(request);
+          next();
+        });
+        addCertificateRoutes(scope, sender);
+        if (options.httpControl ?? isLoopback(host)) addAdminRoutes(scope, { universes, controlOf });
         done();
       });
     },
   });
   try {
-    await server.listen({ host, port });
+    await app.listen({ host, port });
   } catch (error) {
     universes.close();
     throw error;
   }
-  const address = server.server.address();
+  const address = app.server.address();
   if (address === null || typeof address === "string") throw new TypeError("The server has no port.");
-  listening = address.address;
+  listeningOn = address.address;
   url = `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
-  const named = (wanted: string): Control => {
-    const universe = universes.get(wanted);
-    if (universe === undefined) throw new TypeError(`${wanted} cannot be the name of a universe.`);
+  const controlNamed = (name: string): Control => {
+    const universe = universes.resolve(name);
+    if (universe === undefined) throw new TypeError(`${name} cannot be the name of a universe.`);
     return controlOf(universe);
   };
   let closing: Promise<void> | undefined;
   return {
     url,
     port: address.port,
-    control: named(defaultUniverse),
-    controlOf: named,
+    control: controlNamed(defaultUniverse),
+    controlOf: controlNamed,
     webhookRoot: async () => (await sender.signingKey()).root,
     close() {
-      closing ??= server.close().then(() => universes.close());
+      closing ??= app.close().then(() => universes.close());
       return closing;
     },
   };
+}
+
+/** Loads a seed into a new universe. One that comes from a file has its referrals already. */
+function startWithSeed(universe: Universe, seed: Seed): void {
+  if (universe.referrals.count() === 0) loadSeed(universe, seed);
+  else for (const organization of seed.organizations ?? []) universe.organizations.add(organization);
 }

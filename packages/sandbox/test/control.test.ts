@@ -156,7 +156,7 @@ describe("Faults", () => {
     control.fail({ kind: "disconnect" });
     await assert.rejects(create(), TypeError);
     assert.equal(count(), 0);
-    control.fail({ kind: "disconnect", carriedOut: true });
+    control.fail({ kind: "disconnect", afterProcessing: true });
     await assert.rejects(create(), TypeError);
     assert.equal(count(), 1);
     control.fail({ kind: "timeout" });

@@ -110,7 +110,7 @@ describe("An event", () => {
     await clientOf(token).register({ WebhookUrl: receiver.url, WebhookEvents: events });
     const { body: created } = await call("POST", collection, { token, body: deal });
     await call("PATCH", `${collection}/${created.id}`, { token, body: rename });
-    await control.deliveriesSettled();
+    await control.waitForDeliveries();
     assert.equal(receiver.received.length, 2);
     const trustedRoots = [await sandbox.webhookRoot()];
     const names: unknown[] = [];
@@ -158,7 +158,7 @@ describe("An event", () => {
     };
     await clientOf(token).register(registration);
     await call("POST", collection, { token, body: deal });
-    await control.deliveriesSettled();
+    await control.waitForDeliveries();
     const [delivery] = receiver.received;
     assert.ok(delivery && delivery.headers.authorization === undefined);
     await verifyWebhook(delivery, { trustedRoots: [await sandbox.webhookRoot()], allowLoopbackHttp: true });
@@ -181,7 +181,7 @@ describe("An event", () => {
       },
     });
     control.actAs("msft").accept(own.engagementId);
-    await control.deliveriesSettled();
+    await control.waitForDeliveries();
     const seen = receiver.received
       .map(({ body }) => JSON.parse(body))
       .map(({ EventName, ResourceUri }) => [EventName, ResourceUri.split("/").at(-1)]);
@@ -198,7 +198,7 @@ describe("An event", () => {
     const { control, headers } = sandbox.universe("retries");
     await call("POST", path, { headers, body: { WebhookUrl: receiver.url, WebhookEvents: events } });
     await call("POST", collection, { headers, body: deal });
-    await control.deliveriesSettled();
+    await control.waitForDeliveries();
     const [delivery] = control.deliveries();
     assert.equal(delivery?.status, "delivered");
     assert.deepEqual(
@@ -213,7 +213,7 @@ describe("An event", () => {
     const impatient = await start({ webhookRetryDelay: 0 });
     await impatient.call("POST", path, { body: { WebhookUrl: receiver.url, WebhookEvents: events } });
     await impatient.call("POST", collection, { body: deal });
-    await impatient.control.deliveriesSettled();
+    await impatient.control.waitForDeliveries();
     assert.deepEqual(
       impatient.control.deliveries().map(({ status, attempts }) => [status, attempts.length]),
       [["parked", 10]],
@@ -230,7 +230,7 @@ describe("An event", () => {
     });
     await call("POST", collection, { headers, body: deal });
     await call("POST", collection, { headers, token: "Fabrikam:admin", body: deal });
-    await control.deliveriesSettled();
+    await control.waitForDeliveries();
     assert.equal(receiver.received.length, 0);
   });
 });
@@ -246,7 +246,7 @@ describe("A test event", () => {
       body: { WebhookUrl: receiver.url, WebhookEvents: ["test-created"] },
     });
     const { correlationId } = (await trial()).body;
-    await control.deliveriesSettled();
+    await control.waitForDeliveries();
     const result = () => call("GET", `${path}/validationEvents/${correlationId}`, { headers });
     const { body } = await result();
     assert.deepEqual(

@@ -1,71 +1,71 @@
-import type { Referral, ReferralCreate, ReferralState, ReferralSubstatus } from "@partner-referrals/types";
-import type { Caller } from "../auth/caller.ts";
-import { failure } from "../http/failure.ts";
-import { makeChange } from "../referrals/change.ts";
+import { ApiError } from "@partner-referrals/server/api-error";
+import {
+  type Referral,
+  type ReferralCreate,
+  type ReferralState,
+  referralStates,
+} from "@partner-referrals/types";
+import type { Caller } from "../organizations/caller.ts";
+import type { Organizations } from "../organizations/organizations.ts";
 import { sendLead } from "../referrals/create.ts";
-import { parse } from "../referrals/find.ts";
-import { refuseFinal, states } from "../referrals/state.ts";
-import type { Document } from "../store/store.ts";
-import type { Universe } from "../universe.ts";
+import type { ReferralRepository } from "../referrals/repository.ts";
+import { assertNotClosed } from "../referrals/status.ts";
+import { updateReferral } from "../referrals/update.ts";
+import { parseReferral } from "../store/store.ts";
 
-/** A referral as the controls show it: without links. */
-export type BareReferral = Omit<Referral, "links">;
+/** A referral as the admin API returns it. */
+export type ReferralWithoutLinks = Omit<Referral, "links">;
 
 type ClosedSubstatus = Extract<ReferralState, { status: "Closed" }>["substatus"];
 
 /** Plays an organization, such as Microsoft. A referral is named by its own id, or by that of its engagement. */
 export interface Actor {
-  accept(id: string): BareReferral;
-  decline(id: string, statusReason?: string): BareReferral;
-  /** Ends a referral as won, lost or otherwise. */
-  close(id: string, substatus: ClosedSubstatus, statusReason?: string): BareReferral;
+  accept(id: string): ReferralWithoutLinks;
+  decline(id: string, statusReason?: string): ReferralWithoutLinks;
+  /** Closes a referral as won, lost or otherwise. */
+  close(id: string, substatus: ClosedSubstatus, statusReason?: string): ReferralWithoutLinks;
   /** Any other change along the status table. */
-  move(id: string, state: ReferralState, statusReason?: string): BareReferral;
-  /** Sends a lead to another organization, which has 14 days to answer it. */
-  sendLead(to: string, referral: ReferralCreate): BareReferral;
+  move(id: string, state: ReferralState, statusReason?: string): ReferralWithoutLinks;
+  /** Sends a lead to another organization, which has 14 days to respond. */
+  sendLead(to: string, referral: ReferralCreate): ReferralWithoutLinks;
   /** All referrals of the organization, oldest first. */
-  referrals(): BareReferral[];
+  referrals(): ReferralWithoutLinks[];
 }
 
-export function createActor(universe: Universe, name: string): Actor {
-  const organization = universe.organizations.find(name);
+export function createActor(
+  referrals: ReferralRepository,
+  organizations: Organizations,
+  name: string,
+): Actor {
+  const organization = organizations.resolve(name);
   const caller: Caller = { organization, role: "admin", email: "" };
-  const move = (
-    id: string,
-    state: { status: Document["status"]; substatus: ReferralSubstatus },
-    reason?: string,
-  ) => {
-    universe.catchUp();
-    const row = makeChange({ universe, caller, id: find(id) }, (before) => {
-      refuseFinal(before);
-      return { ...before, ...state, ...(reason !== undefined && { statusReason: reason }) };
-    });
-    return parse(row);
-  };
-  const find = (id: string): string => {
-    const candidates = [
-      universe.store.get(id.toLowerCase()),
-      ...universe.store.inEngagement(id.toLowerCase()),
-    ];
-    const own = candidates.find((row) => row?.organization === organization.id);
+  const findOwn = (id: string): string => {
+    const candidates = [referrals.get(id), ...referrals.findByEngagement(id)];
+    const own = candidates.find((record) => record?.organizationId === organization.id);
     if (own !== undefined) return own.id;
-    throw failure(404, "unknownReferral", {
+    throw new ApiError(404, "unknownReferral", {
       reason: `${name} has no referral with this id or engagementId.`,
     });
   };
+  const move = (id: string, state: ReferralState, statusReason?: string): ReferralWithoutLinks => {
+    referrals.expireDue();
+    const record = updateReferral({ referrals, caller, id: findOwn(id) }, (before) => {
+      assertNotClosed(before);
+      return { ...before, ...state, ...(statusReason !== undefined && { statusReason }) };
+    });
+    return parseReferral(record);
+  };
   return {
     move,
-    accept: (id) => move(id, states.accepted),
-    decline: (id, reason) =>
-      move(id, { status: "Closed", substatus: "Declined" } satisfies ReferralState, reason),
-    close: (id, substatus, reason) =>
-      move(id, { status: "Closed", substatus } satisfies ReferralState, reason),
+    accept: (id) => move(id, referralStates.Accepted),
+    decline: (id, reason) => move(id, referralStates.Declined, reason),
+    close: (id, substatus, reason) => move(id, referralStates[substatus], reason),
     sendLead: (to, referral) =>
-      parse(sendLead(universe, organization, universe.organizations.find(to), referral)),
+      parseReferral(sendLead(referrals, organization, organizations.resolve(to), referral)),
     referrals: () =>
-      universe.store
+      referrals
         .all()
-        .filter((row) => row.organization === organization.id)
-        .map(parse),
+        .filter(({ organizationId }) => organizationId === organization.id)
+        .map(parseReferral),
   };
 }

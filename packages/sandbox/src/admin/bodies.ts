@@ -1,15 +1,14 @@
-import type { ValidateFunction } from "ajv/dist/2020.js";
+import { violationError } from "@partner-referrals/server/api-error";
+import { parseJson } from "@partner-referrals/server/json-body";
+import { bodyViolation, type Violation } from "@partner-referrals/server/violations";
 import { compile } from "../contract/validator.ts";
-import { inBody, toViolations } from "../contract/violations.ts";
-import { violationFailure } from "../http/failure.ts";
-import { parseJson } from "../http/json-text.ts";
 
 const text = { type: "string", minLength: 1 };
 const time = { type: "string", format: "date-time" };
 const count = { type: "integer", minimum: 0, maximum: 2_147_483_647 };
 const closed = { type: "object", additionalProperties: false };
 
-/** The bodies that the controls take, as JSON Schemas. */
+/** The request bodies of the admin API, as JSON Schemas. */
 export const bodies: Readonly<
   Record<"seed" | "clock" | "advance" | "ids" | "fault" | "actAs" | "lead", object>
 > = {
@@ -51,7 +50,7 @@ export const bodies: Readonly<
       },
       retryAfter: { ...count, maximum: 86_400 },
       delay: { ...count, maximum: 600_000 },
-      carriedOut: { type: "boolean" },
+      afterProcessing: { type: "boolean" },
     },
     required: ["kind"],
   },
@@ -73,15 +72,20 @@ export const bodies: Readonly<
   },
 };
 
-const validators = new Map<object, ValidateFunction>();
+const validators = new Map<object, (value: unknown) => readonly Violation[]>();
 
-/** Reads a body of a control. An absent one is an empty object. */
+/**
+ * Reads a request body of the admin API. An absent one is an empty object.
+ *
+ * @throws an ApiError with 400 that lists where it violates the schema.
+ */
 export function readBody(schema: object, bytes: unknown): Record<string, unknown> {
   const parsed = Buffer.isBuffer(bytes) && bytes.length > 0 ? parseJson(bytes) : { value: {} };
-  if ("error" in parsed) throw violationFailure([inBody("", "syntax", parsed.error)]);
+  if ("error" in parsed) throw violationError([bodyViolation("", "syntax", parsed.error)]);
   const validate = validators.get(schema) ?? compile(schema);
   validators.set(schema, validate);
-  if (!validate(parsed.value)) throw violationFailure(toViolations(validate.errors ?? []));
-  // A cast, because the schema says object.
+  const violations = validate(parsed.value);
+  if (violations.length > 0) throw violationError(violations);
+  // A cast: the schemas are those of objects.
   return parsed.value as Record<string, unknown>;
 }

@@ -1,12 +1,12 @@
-import { failure } from "../http/failure.ts";
-import type { Document } from "../store/store.ts";
-import { lastTime } from "../time/clock.ts";
+import { ApiError } from "@partner-referrals/server/api-error";
+import type { ReferralRecord } from "../store/store.ts";
+import { maxTime } from "../time/timestamp.ts";
 import type { Universe } from "../universe.ts";
 import type { Delivery } from "../webhooks/deliveries.ts";
-import { type Actor, type BareReferral, createActor } from "./actor.ts";
+import { type Actor, createActor, type ReferralWithoutLinks } from "./actor.ts";
 import type { Fault } from "./faults.ts";
 import type { JournalEntry, JournalFilter } from "./journal.ts";
-import { plant, type Seed } from "./seed.ts";
+import { loadSeed, type Seed } from "./seed.ts";
 
 /** A length of time: milliseconds, or the sum of what is given. */
 export type Duration =
@@ -21,30 +21,30 @@ export interface ClockControl {
   freeze(at?: Date | string): void;
   /** Goes to a time and runs on, or stays if the clock is frozen. */
   set(to: Date | string): void;
-  /** Goes on. What expires meanwhile is closed. */
+  /** Moves the clock forward. What expires meanwhile is closed. */
   advance(by: Duration): void;
   /** Back to the machine's time. */
   reset(): void;
 }
 
-/** What tests do with a universe that its callers cannot do. */
+/** What tests do with a universe that callers of the API cannot do. */
 export interface Control {
   /** As it was at the start: only the seed, no faults, an empty journal, the machine's time. */
   reset(): void;
   /** Adds organizations and referrals. */
-  seed(seed: Seed): BareReferral[];
-  /** Remembers all referrals and registrations, under an id for `restore`. */
+  seed(seed: Seed): ReferralWithoutLinks[];
+  /** Saves all referrals and registrations, under an id for `restore`. */
   snapshot(): string;
   restore(snapshot: string): void;
   readonly clock: ClockControl;
   /** From now on the same ids in each run for the same seed; random ones again without. */
   seedIds(seed?: string): void;
-  /** Lets the next matching requests go wrong. */
+  /** Makes the next matching requests go wrong. */
   fail(fault: Fault): void;
   /** The faults that are still to come. */
   faults(): Fault[];
   clearFaults(): void;
-  /** Requests and their answers, oldest first, each checked against the contract. */
+  /** Requests and their responses, oldest first, each validated against the contract. */
   journal(filter?: JournalFilter): JournalEntry[];
   clearJournal(): void;
   /** Plays an organization: `actAs("msft").accept(engagementId)`. */
@@ -52,63 +52,59 @@ export interface Control {
   /** Events that were sent, or are on their way. */
   deliveries(): Delivery[];
   /** Waits until every event is delivered or given up. */
-  deliveriesSettled(): Promise<void>;
+  waitForDeliveries(): Promise<void>;
 }
 
 interface Snapshot {
-  readonly documents: readonly { readonly seq: number; readonly doc: string }[];
+  readonly records: readonly ReferralRecord[];
   readonly registrations: string;
 }
 
-const mostSnapshots = 100;
+const maxSnapshots = 100;
 
+/** @param initial what the universe started with, for `reset` */
 export function createControl(universe: Universe, initial: Seed | undefined): Control {
-  const { store, clock, webhooks, faults, journal, ids } = universe;
+  const { referrals, organizations, clock, webhooks, faults, journal, ids } = universe;
   const snapshots = new Map<string, Snapshot>();
   let count = 0;
   const goTo = (to: Date | string, frozen: boolean) => {
-    clock.set(timeOf(to), frozen);
-    universe.catchUp();
+    clock.set(parseTime(to), frozen);
+    referrals.expireDue();
   };
   return {
     reset() {
       clock.reset();
-      for (const part of [store, webhooks, faults, journal, universe.organizations]) part.clear();
+      referrals.restore([]);
+      for (const part of [webhooks, faults, journal, organizations]) part.clear();
       ids.restart();
-      universe.refresh();
-      if (initial !== undefined) plant(universe, initial);
+      if (initial !== undefined) loadSeed(universe, initial);
     },
-    seed: (seed) => plant(universe, seed),
+    seed: (seed) => loadSeed(universe, seed),
     snapshot() {
-      const name = `snapshot-${++count}`;
-      snapshots.set(name, { documents: store.all(), registrations: webhooks.save() });
-      if (snapshots.size > mostSnapshots) snapshots.delete(snapshots.keys().next().value ?? "");
-      return name;
+      const id = `snapshot-${++count}`;
+      snapshots.set(id, { records: referrals.all(), registrations: webhooks.save() });
+      if (snapshots.size > maxSnapshots) snapshots.delete(snapshots.keys().next().value ?? "");
+      return id;
     },
-    restore(name) {
-      const snapshot = snapshots.get(name);
+    restore(id) {
+      const snapshot = snapshots.get(id);
       if (snapshot === undefined)
-        throw failure(404, "unknownSnapshot", {
-          message: `There is no ${name}.`,
+        throw new ApiError(404, "unknownSnapshot", {
+          message: `There is no ${id}.`,
           target: "snapshot",
           reason: "Take one first.",
         });
-      store.atomically(() => {
-        store.clear();
-        // A cast, because a store holds nothing but documents.
-        for (const { seq, doc } of snapshot.documents) store.put(JSON.parse(doc) as Document, seq);
+      universe.transaction(() => {
+        referrals.restore(snapshot.records);
         webhooks.restore(snapshot.registrations);
       });
-      universe.refresh();
     },
     clock: {
       now: () => new Date(clock.now()),
       isFrozen: clock.isFrozen,
       freeze: (at = new Date(clock.now())) => goTo(at, true),
       set: (to) => goTo(to, clock.isFrozen()),
-      advance(by) {
-        goTo(new Date(clock.now() + millisecondsOf(by)), clock.isFrozen());
-      },
+      advance: (by) => goTo(new Date(clock.now() + toMilliseconds(by)), clock.isFrozen()),
       reset: clock.reset,
     },
     seedIds: ids.seed,
@@ -117,22 +113,23 @@ export function createControl(universe: Universe, initial: Seed | undefined): Co
     clearFaults: faults.clear,
     journal: journal.read,
     clearJournal: journal.clear,
-    actAs: (organization) => createActor(universe, organization),
+    actAs: (organization) => createActor(referrals, organizations, organization),
     deliveries: webhooks.deliveries,
-    deliveriesSettled: webhooks.settled,
+    waitForDeliveries: webhooks.settled,
   };
 }
 
-function timeOf(value: Date | string): number {
+function parseTime(value: Date | string): number {
   const time = new Date(value).getTime();
-  if (time >= 0 && time <= lastTime) return time;
-  throw failure(400, "time", {
-    ...{ message: "The clock can be set to times from 1970 to 9999.", target: "clock" },
-    reason: "This is no such time.",
+  if (time >= 0 && time <= maxTime) return time;
+  throw new ApiError(400, "time", {
+    message: "The clock can be set to times from 1970 to 9999.",
+    target: "clock",
+    reason: "This is not such a time.",
   });
 }
 
-function millisecondsOf(duration: Duration): number {
+function toMilliseconds(duration: Duration): number {
   if (typeof duration === "number") return duration;
   const { days = 0, hours = 0, minutes = 0, seconds = 0 } = duration;
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;

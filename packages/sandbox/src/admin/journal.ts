@@ -1,9 +1,9 @@
+import type { Violation } from "@partner-referrals/server/violations";
 import type { Operation } from "../contract/operations.ts";
-import type { Violation } from "../contract/violations.ts";
 import type { Clock } from "../time/clock.ts";
-import { checkRequest, checkResponse } from "./check.ts";
+import { validateRequest, validateResponse } from "./validate.ts";
 
-/** What came in. The access token is left out. */
+/** A request without its access token. */
 export interface JournalRequest {
   readonly method: string;
   readonly path: string;
@@ -12,19 +12,19 @@ export interface JournalRequest {
   readonly body?: string;
 }
 
-/** A request as it is recorded: its body becomes text when somebody reads it. */
+/** A request as it is logged: its body becomes text when somebody reads it. */
 export interface ReceivedRequest extends Omit<JournalRequest, "body"> {
   readonly bytes?: Uint8Array | undefined;
 }
 
-/** What went out; absent where the connection was cut or nothing was answered. */
+/** A response; absent where the connection was closed without one. */
 export interface JournalResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** A request and its answer. */
+/** A request and its response. */
 export interface JournalEntry {
   readonly number: number;
   /** In the sandbox's own time. */
@@ -32,12 +32,12 @@ export interface JournalEntry {
   readonly operationId?: string;
   readonly request: JournalRequest;
   readonly response?: JournalResponse;
-  /** Where request and answer depart from the contract. */
+  /** Where request and response violate the contract. */
   readonly violations: { readonly request: readonly Violation[]; readonly response: readonly Violation[] };
   readonly isValid: boolean;
 }
 
-/** Which entries are wanted. What is left out fits all. */
+/** Which entries are returned. What is left out matches all. */
 export interface JournalFilter {
   readonly operationId?: string;
   readonly method?: string;
@@ -55,13 +55,13 @@ export interface Journal {
     request: ReceivedRequest,
     response: JournalResponse | undefined,
   ): void;
-  /** Oldest first. Entries are checked against the contract when they are read. */
+  /** Oldest first. Entries are validated against the contract when they are read. */
   read(filter?: JournalFilter): JournalEntry[];
   clear(): void;
 }
 
-/** As little as possible for each request: an entry is made of it when somebody reads. */
-interface Recorded {
+/** As little as possible for each request: a {@link JournalEntry} is made of it when somebody reads. */
+interface LogEntry {
   readonly number: number;
   readonly at: number;
   readonly operation: Operation | undefined;
@@ -70,13 +70,13 @@ interface Recorded {
   readonly size: number;
 }
 
-/** Twice as many cost 50 MB under load: the garbage collector takes what is kept that long for something that lasts. */
-const mostEntries = 500;
-/** How many characters of bodies are kept, so that a journal of long lists stays small. */
-const mostCharacters = 4 * 1024 * 1024;
+/** Twice as many cost 50 MB under load: the garbage collector takes what lives that long for something that lasts. */
+const maxEntries = 500;
+/** How many characters the bodies may have together, so that a journal of long lists stays small. */
+const maxCharacters = 4 * 1024 * 1024;
 
 export function createJournal(clock: Clock): Journal {
-  let entries: (Recorded | undefined)[] = [];
+  let entries: (LogEntry | undefined)[] = [];
   let first = 0;
   let size = 0;
   let count = 0;
@@ -85,21 +85,21 @@ export function createJournal(clock: Clock): Journal {
       const characters = (request.bytes?.length ?? 0) + (response?.body?.length ?? 0);
       entries.push({ number: ++count, at: clock.now(), operation, request, response, size: characters });
       size += characters;
-      while (entries.length - first > mostEntries || (size > mostCharacters && entries.length - first > 1)) {
+      while (entries.length - first > maxEntries || (size > maxCharacters && entries.length - first > 1)) {
         size -= entries[first]?.size ?? 0;
         entries[first++] = undefined;
       }
-      if (first > mostEntries) {
+      if (first > maxEntries) {
         entries = entries.slice(first);
         first = 0;
       }
     },
-    read({ after = 0, limit = mostEntries, isValid, ...filter } = {}) {
+    read({ after = 0, limit = maxEntries, isValid, ...filter } = {}) {
       const found: JournalEntry[] = [];
-      for (const recorded of entries.slice(first)) {
+      for (const logged of entries.slice(first)) {
         if (found.length >= limit) break;
-        if (recorded === undefined || recorded.number <= after || !fits(recorded, filter)) continue;
-        const entry = check(recorded);
+        if (logged === undefined || logged.number <= after || !matches(logged, filter)) continue;
+        const entry = toJournalEntry(logged);
         if (isValid === undefined || entry.isValid === isValid) found.push(entry);
       }
       return found;
@@ -112,20 +112,20 @@ export function createJournal(clock: Clock): Journal {
   };
 }
 
-function fits({ operation, request, response }: Recorded, wanted: JournalFilter): boolean {
+function matches({ operation, request, response }: LogEntry, wanted: JournalFilter): boolean {
   if (wanted.operationId !== undefined && wanted.operationId !== operation?.id) return false;
   if (wanted.method !== undefined && wanted.method.toUpperCase() !== request.method) return false;
   if (wanted.path !== undefined && wanted.path !== request.path) return false;
   return wanted.status === undefined || wanted.status === response?.status;
 }
 
-function check({ number, at, operation, request: received, response }: Recorded): JournalEntry {
+function toJournalEntry({ number, at, operation, request: received, response }: LogEntry): JournalEntry {
   const { bytes, headers: sent, ...line } = received;
   const { authorization: _, ...headers } = sent;
   const shown = { ...line, headers, ...(bytes && { body: new TextDecoder().decode(bytes) }) };
   const violations = {
-    request: checkRequest(operation, shown),
-    response: response === undefined ? [] : checkResponse(operation, response),
+    request: validateRequest(operation, shown),
+    response: response === undefined ? [] : validateResponse(operation, response),
   };
   return {
     number,

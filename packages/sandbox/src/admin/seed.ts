@@ -1,91 +1,105 @@
-import type { Referral } from "@partner-referrals/types";
-import { defaultOrganization } from "../auth/caller.ts";
-import type { Organization } from "../auth/organizations.ts";
-import { schemaErrors } from "../contract/validator.ts";
-import { inBody, toViolations, type Violation } from "../contract/violations.ts";
-import { Failure, violationFailure } from "../http/failure.ts";
-import { isObject } from "../json.ts";
+import { ApiError, violationError } from "@partner-referrals/server/api-error";
+import { bodyViolation, type Violation } from "@partner-referrals/server/violations";
+import { isObject } from "@partner-referrals/spec/model";
+import { defaultStates, type Referral } from "@partner-referrals/types";
+import { validateComponent } from "../contract/validator.ts";
+import {
+  defaultOrganization,
+  type Organization,
+  type Organizations,
+} from "../organizations/organizations.ts";
 import { withDefaults } from "../referrals/create.ts";
-import { newETag } from "../referrals/etag.ts";
-import { checkTransition, states } from "../referrals/state.ts";
-import type { Document } from "../store/store.ts";
-import { toTimestamp } from "../time/clock.ts";
-import type { Universe } from "../universe.ts";
+import type { ReferralRepository } from "../referrals/repository.ts";
+import { assertTransition } from "../referrals/status.ts";
+import type { StoredReferral } from "../store/store.ts";
+import type { Clock } from "../time/clock.ts";
+import { toTimestamp } from "../time/timestamp.ts";
 
-/** A referral to begin with. What the service sets may be left out, and is then as if the referral were created now. */
+/** A referral to start with. What the service sets may be left out, and is then as if the referral were created now. */
 export type SeedReferral = Partial<Referral> &
   Pick<Referral, "type" | "customerProfile" | "consent" | "details">;
 
-/** What a universe begins with. */
+/** What a universe starts with. */
 export interface Seed {
-  /** All times of the seed are moved so that this one is the present. Without it they stay as they are. */
+  /** All times of the seed are shifted so that this one is the present. Without it they stay as they are. */
   readonly now?: string;
   readonly organizations?: readonly Organization[];
   readonly referrals?: readonly SeedReferral[];
 }
 
+interface Dependencies {
+  readonly referrals: ReferralRepository;
+  readonly organizations: Organizations;
+  readonly clock: Clock;
+}
+
 /**
  * Adds the organizations and referrals of a seed: all of them, or none.
  *
- * @throws a failure that points at every place where a referral departs from the contract.
+ * @throws an ApiError that lists every place where a referral violates the contract.
  */
-export function plant(universe: Universe, seed: Seed): Document[] {
-  const shift = seed.now === undefined ? 0 : universe.clock.now() - Date.parse(seed.now);
-  for (const organization of seed.organizations ?? []) universe.organizations.add(organization);
-  const documents = (seed.referrals ?? []).map((referral) => complete(universe, shiftTimes(referral, shift)));
-  const violations = documents.flatMap((document, index) => check(document, `/referrals/${index}`));
+export function loadSeed({ referrals, organizations, clock }: Dependencies, seed: Seed): StoredReferral[] {
+  const shift = seed.now === undefined ? 0 : clock.now() - Date.parse(seed.now);
+  for (const organization of seed.organizations ?? []) organizations.add(organization);
+  const loaded = (seed.referrals ?? []).map((referral) =>
+    applySeedDefaults(referrals, organizations, shiftTimes(referral, shift)),
+  );
+  const violations = loaded.flatMap((referral, index) => validateReferral(referral, `/referrals/${index}`));
   const ids = new Set<string>();
-  for (const [index, { id }] of documents.entries()) {
-    if (ids.has(id) || universe.store.get(id) !== undefined)
-      violations.push(inBody(`/referrals/${index}/id`, "unique", "is the id of another referral"));
+  for (const [index, { id }] of loaded.entries()) {
+    if (ids.has(id) || referrals.get(id) !== undefined)
+      violations.push(bodyViolation(`/referrals/${index}/id`, "unique", "is the id of another referral"));
     ids.add(id);
   }
-  if (violations.length > 0) throw violationFailure(violations);
-  universe.store.atomically(() => {
-    for (const document of documents) universe.store.put(document);
-    universe.saveRevision();
-  });
-  universe.refresh();
-  return documents;
+  if (violations.length > 0) throw violationError(violations);
+  referrals.load(loaded);
+  return loaded;
 }
 
-function complete(universe: Universe, referral: SeedReferral): Document {
+function applySeedDefaults(
+  referrals: ReferralRepository,
+  organizations: Organizations,
+  referral: SeedReferral,
+): StoredReferral {
   const { links: _, "@odata.context": __, ...given } = referral;
-  const now = universe.clock.stamp();
-  const owner = universe.organizations.find(
-    given.organizationId ?? given.organizationName ?? defaultOrganization,
-  );
-  const created = given.createdDateTime ?? now;
-  const { status, substatus } = { ...states.accepted, ...given };
+  const { status, substatus } = { ...defaultStates.created, ...given };
+  const owner = organizations.resolve(given.organizationId ?? given.organizationName ?? defaultOrganization);
+  const createdDateTime = given.createdDateTime ?? referrals.now();
   return {
-    ...{ id: universe.ids.next(), engagementId: universe.ids.next() },
-    ...{ organizationId: owner.id, organizationName: owner.name, expirationDateTime: null },
-    ...{ acceptedDateTime: status === states.accepted.status ? created : null, closedDateTime: null },
-    ...{ direction: "Outgoing", registrationStatus: "None", tags: [], eTag: newETag(universe) },
+    organizationId: owner.id,
+    organizationName: owner.name,
+    expirationDateTime: null,
+    acceptedDateTime: status === defaultStates.created.status ? createdDateTime : null,
+    closedDateTime: null,
+    direction: "Outgoing",
+    registrationStatus: "None",
+    tags: [],
+    eTag: referrals.newETag(),
     ...withDefaults(given),
-    ...{ status, substatus, createdDateTime: created, updatedDateTime: given.updatedDateTime ?? created },
-    ...(given.id !== undefined && { id: given.id.toLowerCase() }),
-    ...(given.engagementId !== undefined && { engagementId: given.engagementId.toLowerCase() }),
+    id: given.id?.toLowerCase() ?? referrals.newId(),
+    engagementId: given.engagementId?.toLowerCase() ?? referrals.newId(),
+    status,
+    substatus,
+    createdDateTime,
+    updatedDateTime: given.updatedDateTime ?? createdDateTime,
   };
 }
 
-function check(document: Document, pointer: string): Violation[] {
-  const answered = { ...document, links: {} };
-  const violations = toViolations(schemaErrors("/components/schemas/Referral", answered));
+function validateReferral(referral: StoredReferral, pointer: string): Violation[] {
+  const violations = validateComponent("Referral", { ...referral, links: {} });
   if (violations.length > 0)
     return violations.map((violation) => ({ ...violation, pointer: pointer + violation.pointer }));
   try {
-    checkTransition(document, document);
+    assertTransition(referral, referral);
     return [];
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return [
-      inBody(`${pointer}/substatus`, "substatus", `must be one that goes with the status ${document.status}`),
-    ];
+    if (!(error instanceof ApiError)) throw error;
+    const message = `must be one that goes with the status ${referral.status}`;
+    return [bodyViolation(`${pointer}/substatus`, "substatus", message)];
   }
 }
 
-/** A copy in which every timestamp is so much later. */
+/** A copy in which every timestamp is that much later. */
 function shiftTimes<Value>(value: Value, milliseconds: number): Value {
   if (milliseconds === 0) return value;
   const shift = (inner: unknown): unknown => {
@@ -95,6 +109,6 @@ function shiftTimes<Value>(value: Value, milliseconds: number): Value {
     if (!isObject(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).map(([name, item]) => [name, shift(item)]));
   };
-  // A cast, because timestamps stay timestamps.
+  // A cast: timestamps stay timestamps.
   return shift(value) as Value;
 }

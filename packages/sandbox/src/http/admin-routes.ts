@@ -1,39 +1,40 @@
+import { ApiError } from "@partner-referrals/server/api-error";
 import type { ReferralCreate, ReferralState } from "@partner-referrals/types";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { microsoft } from "../auth/organizations.ts";
-import { failure } from "../http/failure.ts";
-import { requireUniverse } from "../http/receive.ts";
-import { defaultUniverse, type Universe, type Universes } from "../universe.ts";
+import { bodies, readBody } from "../admin/bodies.ts";
+import type { Control, Duration } from "../admin/control.ts";
+import type { Fault } from "../admin/faults.ts";
+import type { JournalFilter } from "../admin/journal.ts";
+import type { Seed } from "../admin/seed.ts";
+import { microsoft } from "../organizations/organizations.ts";
+import type { Universe } from "../universe.ts";
+import type { Universes } from "../universes.ts";
 import type { Sender } from "../webhooks/sender.ts";
-import { bodies, readBody } from "./bodies.ts";
-import type { Control, Duration } from "./control.ts";
-import type { Fault } from "./faults.ts";
-import type { JournalFilter } from "./journal.ts";
-import type { Seed } from "./seed.ts";
+import { resolveUniverse } from "./universe-of-request.ts";
 
-/** Where the controls are. */
-const controlRoot = "/_sandbox";
+/** Where the admin API is. */
+const adminRoot = "/_sandbox";
 
-interface Parts {
+export interface AdminOptions {
   readonly universes: Universes;
   readonly controlOf: (universe: Universe) => Control;
 }
 
-interface Call {
+interface AdminContext {
   readonly universe: Universe;
   readonly control: Control;
   readonly body: unknown;
   readonly request: FastifyRequest;
 }
 
-/** The controls over HTTP. Casts: `readBody` has checked what it returns. */
-const calls: Readonly<Record<string, (call: Call) => unknown>> = {
+/** What each route of the admin API does and returns. Casts: `readBody` validates what it returns. */
+const routes: Readonly<Record<string, (context: AdminContext) => unknown>> = {
   "GET ": ({ universe, control }) => ({
     universe: universe.name,
     now: control.clock.now(),
     frozen: control.clock.isFrozen(),
-    referrals: universe.store.count({ where: "1", parameters: [] }),
-    organizations: universe.organizations.all(),
+    referrals: universe.referrals.count(),
+    organizations: universe.organizations.list(),
   }),
   "POST /reset": ({ control }) => control.reset(),
   "POST /seed": ({ control, body }) => control.seed(readBody(bodies.seed, body) as Seed),
@@ -73,45 +74,46 @@ const calls: Readonly<Record<string, (call: Call) => unknown>> = {
   "GET /deliveries": ({ control }) => control.deliveries(),
 };
 
-/** Adds the controls to a server. They need no token: whoever reaches them is whoever runs the tests. */
-export function addControls(server: FastifyInstance, { universes, controlOf }: Parts): void {
-  for (const [route, call] of Object.entries(calls)) {
+/** Adds the admin API. It needs no token: whoever reaches it is whoever runs the tests. */
+export function addAdminRoutes(app: FastifyInstance, { universes, controlOf }: AdminOptions): void {
+  for (const [route, run] of Object.entries(routes)) {
     const [method = "", path = ""] = route.split(" ");
-    server.route({
+    app.route({
       method,
-      url: controlRoot + path,
+      url: adminRoot + path,
       handler(request, reply) {
-        const universe = requireUniverse(universes, request);
-        const result = call({ universe, control: controlOf(universe), body: request.body, request });
+        const universe = resolveUniverse(universes, request);
+        const result = run({ universe, control: controlOf(universe), body: request.body, request });
         if (result === undefined) reply.code(204).send();
         else reply.type("application/json").send(JSON.stringify(result));
       },
     });
   }
-  server.get(`${controlRoot}/universes`, (_request, reply) =>
+  app.get(`${adminRoot}/universes`, (_request, reply) =>
     reply.type("application/json").send(JSON.stringify(universes.names())),
   );
-  server.delete(`${controlRoot}/universes/:name`, (request, reply) => {
+  app.delete(`${adminRoot}/universes/:name`, (request, reply) => {
     const name = parameter(request, "name");
-    if (name === defaultUniverse || !universes.remove(name))
-      throw failure(404, "unknownUniverse", {
-        ...{ message: `There is no universe ${name} that could be ended.`, target: "name" },
+    if (!universes.remove(name))
+      throw new ApiError(404, "unknownUniverse", {
+        message: `There is no universe ${name} that can be removed.`,
+        target: "name",
         reason: "The default universe can only be reset.",
       });
     reply.code(204).send();
   });
 }
 
-/** Where receivers fetch what they verify deliveries with. */
-export const certificatePath: string = `${controlRoot}/webhooks/certificate.pem`;
-const rootPath: string = `${controlRoot}/webhooks/root.pem`;
+/** Where receivers fetch the certificate that they verify deliveries with. */
+export const certificatePath: string = `${adminRoot}/webhooks/certificate.pem`;
+const rootPath: string = `${adminRoot}/webhooks/root.pem`;
 
-export function addCertificates(server: FastifyInstance, sender: Sender): void {
+export function addCertificateRoutes(app: FastifyInstance, sender: Sender): void {
   const type = "application/x-pem-file";
-  server.get(certificatePath, async (_request, reply) =>
+  app.get(certificatePath, async (_request, reply) =>
     reply.type(type).send((await sender.signingKey()).certificate),
   );
-  server.get(rootPath, async (_request, reply) => reply.type(type).send((await sender.signingKey()).root));
+  app.get(rootPath, async (_request, reply) => reply.type(type).send((await sender.signingKey()).root));
 }
 
 function parameter({ params }: FastifyRequest, name: string): string {
@@ -127,11 +129,15 @@ function readFilter({ url }: FastifyRequest): JournalFilter {
   const text = (name: string) => query.get(name) ?? undefined;
   const number = (name: string) => (query.has(name) ? Number(query.get(name)) : undefined);
   const filter = {
-    ...{ operationId: text("operationId"), method: text("method"), path: text("path") },
-    ...{ status: number("status"), after: number("after"), limit: number("limit") },
+    operationId: text("operationId"),
+    method: text("method"),
+    path: text("path"),
+    status: number("status"),
+    after: number("after"),
+    limit: number("limit"),
     isValid: query.has("isValid") ? query.get("isValid") === "true" : undefined,
   };
-  // A cast, because the undefined ones are left out.
+  // A cast: the undefined ones are left out.
   return Object.fromEntries(
     Object.entries(filter).filter(([, value]) => value !== undefined),
   ) as JournalFilter;

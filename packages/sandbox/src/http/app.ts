@@ -1,27 +1,52 @@
+import { ApiError, createErrorFormatter, violationError } from "@partner-referrals/server/api-error";
+import { hostPattern } from "@partner-referrals/server/hosts";
+import { maxBodyBytes, parseJson } from "@partner-referrals/server/json-body";
+import { createClientErrorHandler, defaultRequestTimeout } from "@partner-referrals/server/listen";
+import type { Logger } from "@partner-referrals/server/log";
+import { negotiate } from "@partner-referrals/server/negotiate";
+import { bodyViolation, type Violation } from "@partner-referrals/server/violations";
+import { contract } from "@partner-referrals/spec/model";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { Caller } from "../auth/caller.ts";
+import type { Fault } from "../admin/faults.ts";
 import { type Operation, operations } from "../contract/operations.ts";
-import type { Fault } from "../control/faults.ts";
-import type { Handler } from "../exchange.ts";
-import type { Log } from "../log.ts";
-import { previewHandlers } from "../preview/operations.ts";
-import { referralHandlers } from "../referrals/operations.ts";
-import type { Universes } from "../universe.ts";
-import { webhookHandlers } from "../webhooks/operations.ts";
-import { answerUnreadable, largestBody, noSuchOperation, toFailure, unexpected } from "./errors.ts";
-import { answerFaultily } from "./faulty.ts";
-import type { Guard } from "./guard.ts";
-import { admit, beginPassage, carryOut, requireUniverse } from "./receive.ts";
-import { type Passage, sendAnswer, splitTarget } from "./reply.ts";
+import { parseParameters } from "../contract/parameters.ts";
+import { validate } from "../contract/validator.ts";
+import type { Caller } from "../organizations/caller.ts";
+import type { Universe } from "../universe.ts";
+import type { Universes } from "../universes.ts";
+import { authenticate } from "./authenticate.ts";
+import { bodyBytes, type Handler, type HandlerResult, type RequestContext, splitTarget } from "./context.ts";
+import type { CrossSiteProtection } from "./cross-site.ts";
+import { internalError, routeNotFound, toApiError } from "./errors.ts";
+import { failsAtOnce, injectFault } from "./fault-injection.ts";
+import { previewHandlers } from "./operations/preview.ts";
+import { referralHandlers } from "./operations/referrals.ts";
+import { webhookHandlers } from "./operations/webhooks.ts";
+import { sendResponse } from "./respond.ts";
+import { findUniverse, resolveUniverse } from "./universe-of-request.ts";
 
-export interface ServerOptions {
+export interface AppOptions {
   readonly universes: Universes;
-  readonly log: Log;
-  readonly guard: Guard;
+  readonly log: Logger;
+  readonly crossSite: CrossSiteProtection;
   /** Where the server is, once it listens. */
-  readonly origin: () => string;
-  /** More routes, such as those of the controls. */
-  readonly extend: (server: FastifyInstance) => void;
+  readonly ownUrl: () => string;
+  /** Adds more routes, such as those of the admin API. */
+  readonly extend: (app: FastifyInstance) => void;
+}
+
+/** What is known of a request before its body arrives. */
+interface AuthenticatedRequest {
+  readonly context: RequestContext;
+  readonly caller: Caller;
+  readonly fault: Fault | undefined;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** A property, because looking it up in a WeakMap takes a fifth of a whole GET, most of it garbage collection. */
+    authenticated: AuthenticatedRequest | undefined;
+  }
 }
 
 const handlers: Readonly<Record<string, Handler>> = {
@@ -29,97 +54,196 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...previewHandlers,
   ...webhookHandlers,
 };
-
-const routes: ReadonlyMap<string, Operation> = new Map(
-  [...operations.values()].map((operation) => [`${operation.method} ${routeOf(operation)}`, operation]),
+const formatError = createErrorFormatter(contract);
+const operationsByRoute: ReadonlyMap<string, Operation> = new Map(
+  [...operations.values()].map((operation) => [routeKey(operation.method, routePath(operation)), operation]),
 );
 
-/** What is known of a request before its body arrives. */
-interface Admission {
-  readonly passage: Passage;
-  readonly caller: Caller;
-  readonly fault: Fault | undefined;
-}
-
-declare module "fastify" {
-  interface FastifyRequest {
-    admission: Admission | undefined;
-  }
-}
-
-/** How long a request may take to arrive, in milliseconds. */
-const requestTimeout = 10_000;
-
-/** Makes the HTTP server. Every operation of the contract has a route, and nothing else of the API has. */
-export function createServer({ universes, log, guard, origin, extend }: ServerOptions): FastifyInstance {
-  const server = fastify({
-    bodyLimit: largestBody,
-    requestTimeout,
+/**
+ * The HTTP application. Every operation of the contract has a route, and nothing else of the API has.
+ *
+ * The path of a request: its host is checked (`onRequest` of the app); its universe is found, a fault may hit it, and its
+ * caller is authenticated (`onRequest` of the route); its body arrives; parameters and body are validated and its handler
+ * is called (`dispatch`); the result, or the error that was thrown, is sent and recorded (`sendResponse`).
+ */
+export function createApp({ universes, log, crossSite, ownUrl, extend }: AppOptions): FastifyInstance {
+  const app = fastify({
+    bodyLimit: maxBodyBytes,
+    requestTimeout: defaultRequestTimeout,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    clientErrorHandler: answerUnreadable,
-    // Bodies are checked against the contract, not by Fastify, which would load compilers of its own.
+    clientErrorHandler: createClientErrorHandler(formatError, defaultRequestTimeout),
+    // Validation is the contract's, not Fastify's, which would load compilers of its own.
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     routerOptions: { maxParamLength: 8192 },
-    frameworkErrors: (error, request, reply) =>
-      guard.checkHost(request, reply, () => refuse(request, reply, error)),
+    frameworkErrors: handleFrameworkError,
   });
-  // A property of the request: to look it up in a WeakMap would cost a fifth of a whole GET, most of it garbage collection.
-  server.decorateRequest("admission", undefined);
-  server.addHook("onRequest", guard.checkHost);
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, bytes, done) =>
+  app.decorateRequest("authenticated", undefined);
+  app.addHook("onRequest", (request, _reply, done) => {
+    crossSite.assertHost(request);
+    done();
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, bytes, done) =>
     done(null, bytes),
   );
-  server.setErrorHandler((error, request, reply) => refuse(request, reply, error));
-  server.setNotFoundHandler((request, reply) =>
-    refuse(request, reply, noSuchOperation(request.method, splitTarget(request.url).path)),
-  );
-  for (const operation of operations.values()) addOperation(server, operation);
-  extend(server);
-  return server;
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler((request) => {
+    throw routeNotFound(request.method, splitTarget(request.url).path);
+  });
+  for (const operation of operations.values()) addRoute(operation);
+  extend(app);
+  return app;
 
-  function addOperation(to: FastifyInstance, operation: Operation): void {
+  function addRoute(operation: Operation): void {
     const handler = handlers[operation.id];
-    if (handler === undefined) throw new TypeError(`Nothing carries out ${operation.id}.`);
-    to.route({
-      method: operation.method,
-      url: routeOf(operation),
+    if (handler === undefined) throw new TypeError(`There is no handler for ${operation.id}.`);
+    app.route({
+      method: operation.method.toUpperCase(),
+      url: routePath(operation),
       onRequest(request, reply, done) {
-        requireUniverse(universes, request);
-        const passage = beginPassage({ universes, log }, operation, request, reply);
-        const { method } = request;
-        const fault = passage.universe.faults.take({ operationId: operation.id, method, path: passage.path });
-        if (fault !== undefined && !fault.carriedOut && fault.kind !== "slow") {
-          answerFaultily(passage, fault, unexpected).catch(() => reply.raw.destroy());
+        const context = createContext(request, reply, operation, resolveUniverse(universes, request));
+        const { universe, path } = context;
+        universe.referrals.expireDue();
+        const fault = universe.faults.take({ operationId: operation.id, method: request.method, path });
+        if (fault !== undefined && failsAtOnce(fault)) {
+          void respondWithFault(context, fault, neverProcessed);
           return;
         }
-        request.admission = { passage, caller: admit(passage, operation), fault };
+        const { accept, authorization } = request.headers;
+        if (negotiate(accept, ["application/json"]) === undefined)
+          throw new ApiError(406, "notAcceptable", {
+            reason: "The Accept header rules out application/json.",
+          });
+        const caller = authenticate(universe, operation, authorization);
+        request.authenticated = { context, caller, fault };
         done();
       },
-      handler(request, reply) {
-        if (request.admission === undefined) throw new TypeError("The request was not admitted.");
-        const { passage, caller, fault } = request.admission;
-        const answer = () => carryOut(passage, operation, caller, handler, origin());
-        if (fault === undefined) sendAnswer(passage, answer());
-        else answerFaultily(passage, fault, answer).catch((error: unknown) => refuse(request, reply, error));
+      handler(request) {
+        if (request.authenticated === undefined) throw new TypeError("The request was not authenticated.");
+        const { context, caller, fault } = request.authenticated;
+        const process = () => dispatch(context, operation, caller, handler, ownUrl());
+        if (fault === undefined) respond(context, process());
+        else void respondWithFault(context, fault, process);
       },
     });
   }
 
-  function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
-    const found = toFailure(error);
-    if (found === undefined) log.failed(error);
-    const operation = routes.get(`${request.method} ${request.routeOptions?.url}`);
-    const passage = beginPassage({ universes, log }, operation, request, reply);
-    sendAnswer(passage, found ?? unexpected());
+  async function respondWithFault(
+    context: RequestContext,
+    fault: Fault,
+    process: () => HandlerResult,
+  ): Promise<void> {
+    try {
+      const result = await injectFault(context, fault, process);
+      if (result !== undefined) respond(context, result);
+    } catch (error) {
+      sendError(context, toApiError(error) ?? logged(error));
+    }
   }
+
+  /** What the router rejects has not passed the check of its host. */
+  function handleFrameworkError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    try {
+      crossSite.assertHost(request);
+      handleError(error, request, reply);
+    } catch (rejection) {
+      handleError(rejection, request, reply);
+    }
+  }
+
+  function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const operation = operationsByRoute.get(routeKey(request.method, request.routeOptions?.url));
+    const apiError = toApiError(error) ?? logged(error);
+    if (apiError.code === "hostNotAllowed" || apiError.code === "originNotAllowed") {
+      const { status, body } = formatError(apiError, operation);
+      reply.code(status).type("application/json").send(body);
+      return;
+    }
+    const { authenticated } = request;
+    const context =
+      authenticated?.context ??
+      createContext(request, reply, operation, findUniverse(universes, request) ?? universes.default);
+    sendError(context, apiError);
+  }
+
+  function sendError(context: RequestContext, error: ApiError): void {
+    const { status, body } = formatError(error, context.operation);
+    respond(context, { status, body, headers: error.details.headers ?? {} });
+  }
+
+  function respond(context: RequestContext, result: HandlerResult): void {
+    sendResponse(context, result);
+    const { operation, universe } = context;
+    log.info({ operation: operation?.id, universe: universe.name, status: result.status }, "responded");
+  }
+
+  function logged(error: unknown): ApiError {
+    log.error({ err: error }, "a request could not be processed");
+    return internalError();
+  }
+}
+
+function createContext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  operation: Operation | undefined,
+  universe: Universe,
+): RequestContext {
+  const { path, query } = splitTarget(request.url);
+  return { request, reply, operation, universe, time: universe.clock.now(), path, query };
+}
+
+/** Validates a request against the contract and calls the handler of its operation. */
+function dispatch(
+  { request, universe, path, query }: RequestContext,
+  operation: Operation,
+  caller: Caller,
+  handler: Handler,
+  ownUrl: string,
+): HandlerResult {
+  const { values, violations } = parseParameters(operation, { path, query, headers: request.headers });
+  const body = parseBody(operation, bodyBytes(request));
+  if (violations.length + body.violations.length > 0)
+    throw violationError([...violations, ...body.violations]);
+  const baseUrl = baseUrlOf(request, ownUrl);
+  return handler({ universe, operation, caller, parameters: values, body: body.value, baseUrl });
+}
+
+interface ParsedBody {
+  readonly value?: unknown;
+  readonly violations: readonly Violation[];
+}
+
+function parseBody({ bodySchema }: Operation, bytes: Uint8Array | undefined): ParsedBody {
+  if (bodySchema === undefined) return { violations: [] };
+  if (bytes === undefined || bytes.length === 0)
+    return { violations: [bodyViolation("", "required", "is required")] };
+  const parsed = parseJson(bytes);
+  if ("error" in parsed) return { violations: [bodyViolation("", "syntax", parsed.error)] };
+  return { value: parsed.value, violations: validate(bodySchema, parsed.value) };
+}
+
+/** Where the caller reached the sandbox, or a proxy in front of it: links in responses lead there again. */
+function baseUrlOf({ headers }: FastifyRequest, ownUrl: string): string {
+  const forwarded = headers["x-forwarded-host"];
+  const host = typeof forwarded === "string" ? forwarded : (headers.host ?? "");
+  const scheme = headers["x-forwarded-proto"] === "https" ? "https" : "http";
+  return hostPattern.test(host) ? `${scheme}://${host}` : ownUrl;
+}
+
+function neverProcessed(): never {
+  throw new TypeError("A request that fails at once is not processed.");
 }
 
 function noCompiler(): never {
   throw new TypeError("No route has a schema.");
 }
 
-function routeOf({ path }: Operation): string {
+function routePath({ path }: Operation): string {
   return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+function routeKey(method: string, path: string | undefined): string {
+  return `${method.toUpperCase()} ${path}`;
 }

@@ -1,26 +1,26 @@
-import { isObject, type JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "@partner-referrals/spec/model";
 
-/** What a caller may do. `none`: a user without a referrals role; `app`: an app without a user. */
+/** The role of a caller. `none`: a user without a referrals role; `app`: an app without a user. */
 export type Role = "admin" | "user" | "app" | "none";
 
-/** What a token says. The organization is a name or an id; without one it is the default organization. */
+/** The claims of a token. The organization is a name or an id; without one it is the default organization. */
 export interface Claims {
   readonly organization?: string;
   readonly role: Role;
   /** The e-mail address of the user, if the token has one. */
   readonly email?: string;
-  /** Whom it is made out to. */
+  /** The audience that it was issued for. */
   readonly audience?: string;
-  /** When it begins and ends to be valid, in milliseconds since 1970. */
+  /** From when to when it is valid, in milliseconds since 1970. */
   readonly notBefore?: number;
   readonly expires?: number;
 }
 
-/** Reads a bearer token; undefined when there is none, or a JWT that cannot be read. Nothing is verified. */
-export function readToken(authorization: string | undefined): Claims | undefined {
-  const token = /^bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+/** Parses a bearer token; undefined when there is none, or a JWT that cannot be parsed. No signature is verified. */
+export function parseBearerToken(authorization: string): Claims | undefined {
+  const token = /^bearer +(\S+)$/i.exec(authorization)?.[1];
   if (token === undefined) return undefined;
-  if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token) && token.startsWith("ey")) return readJwt(token);
+  if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token) && token.startsWith("ey")) return parseJwt(token);
   const [organization = "", role, ...email] = token.split(":");
   if (role === undefined || organization === "") return { role: "admin" };
   return {
@@ -30,7 +30,7 @@ export function readToken(authorization: string | undefined): Claims | undefined
   };
 }
 
-function readJwt(token: string): Claims | undefined {
+function parseJwt(token: string): Claims | undefined {
   const claims = decode(token.split(".")[1] ?? "");
   if (claims === undefined) return undefined;
   const organization = text(claims.tid);

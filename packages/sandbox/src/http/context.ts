@@ -1,99 +1,73 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { type Caller, identify } from "../auth/caller.ts";
 import type { Operation } from "../contract/operations.ts";
-import { schemaErrors } from "../contract/validator.ts";
-import { inBody, toViolations, type Violation } from "../contract/violations.ts";
-import type { Answer, Handler } from "../exchange.ts";
-import type { Log } from "../log.ts";
-import { defaultUniverse, type Universe, type Universes, universeHeader } from "../universe.ts";
-import { acceptsJson } from "./accept.ts";
-import { failure, violationFailure } from "./failure.ts";
-import { hostPattern } from "./host-names.ts";
-import { parseJson } from "./json-text.ts";
-import { readParameters } from "./parameters.ts";
-import { bytesOf, type Passage, splitTarget } from "./reply.ts";
+import type { ParameterValue } from "../contract/parameters.ts";
+import type { Caller } from "../organizations/caller.ts";
+import type { Universe } from "../universe.ts";
 
-function universeOf(universes: Universes, request: FastifyRequest): Universe | undefined {
-  const name = request.headers[universeHeader];
-  return universes.get(typeof name === "string" ? name : defaultUniverse);
+/** A request on its way through the sandbox. */
+export interface RequestContext {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** Undefined when the contract has none for the request. */
+  readonly operation: Operation | undefined;
+  readonly universe: Universe;
+  /** When it arrived, in the universe's time, in milliseconds. */
+  readonly time: number;
+  /** Still percent-encoded. */
+  readonly path: string;
+  /** What comes after the question mark. */
+  readonly query: string;
 }
 
-/** Starts the passage of a request. What has expired meanwhile is closed first. */
-export function beginPassage(
-  { universes, log }: { readonly universes: Universes; readonly log: Log },
-  operation: Operation | undefined,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Passage {
-  const found = universeOf(universes, request);
-  const universe = found ?? universes.get(defaultUniverse);
-  if (universe === undefined) throw new TypeError("There is no default universe.");
-  const { path, query } = splitTarget(request.url);
-  const passage = { request, reply, operation, universe, log, time: universe.clock.now(), path, query };
-  if (found !== undefined) universe.catchUp();
-  return passage;
+/** A valid request of an authenticated caller, as the handler of its operation gets it. */
+export interface OperationContext {
+  readonly universe: Universe;
+  readonly operation: Operation;
+  readonly caller: Caller;
+  /** Path, query and header parameters by the names of the contract. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Valid by the operation's schema. */
+  readonly body: unknown;
+  /** Where the caller reached the sandbox, such as `http://127.0.0.1:4020`. */
+  readonly baseUrl: string;
 }
 
-/**
- * The universe that a request is for, made if it is new.
- *
- * @throws a failure when the header names no universe that there is or could be.
- */
-export function requireUniverse(universes: Universes, request: FastifyRequest): Universe {
-  const found = universeOf(universes, request);
-  if (found !== undefined) return found;
-  const message =
-    "must be 1 to 64 letters, digits, dots, hyphens and underscores; and there are at most 1,000 universes";
-  throw violationFailure([{ location: "header", name: universeHeader, code: "universe", message }]);
+/** What a handler responds. */
+export interface HandlerResult {
+  readonly status: number;
+  /** JSON; undefined for an empty response. */
+  readonly body?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** @throws a failure when the request must not be read any further: 406, 401 or 403. */
-export function admit({ universe, request }: Passage, operation: Operation): Caller {
-  if (!acceptsJson(request.headers.accept))
-    throw failure(406, "notAcceptable", { reason: "The Accept header rules out application/json." });
-  return identify(universe, operation, request.headers.authorization);
+/** Carries out an operation. @throws an ApiError for an error response. */
+export type Handler = (context: OperationContext) => HandlerResult;
+
+/** A text parameter. */
+export function textParameter({ parameters }: OperationContext, name: string): string | undefined {
+  const value = parameters[name];
+  return typeof value === "string" ? value : undefined;
 }
 
-/** Reads the rest of a request, and carries it out. */
-export function carryOut(
-  passage: Passage,
-  operation: Operation,
-  caller: Caller,
-  handler: Handler,
-  own: string,
-): Answer {
-  const { request, universe, path, query } = passage;
-  const { headers } = request;
-  const { values, violations } = readParameters(operation, { path, query, headers });
-  const body = readBody(operation, bytesOf(request));
-  const all = [...violations, ...body.violations];
-  if (all.length > 0) throw violationFailure(all);
-  return handler({
-    universe,
-    operation,
-    caller,
-    parameters: values,
-    body: body.value,
-    origin: originOf(request, own),
-  });
+/** A number parameter. */
+export function numberParameter({ parameters }: OperationContext, name: string): number | undefined {
+  const value = parameters[name];
+  return typeof value === "number" ? value : undefined;
 }
 
-function readBody(
-  operation: Operation,
-  bytes: Uint8Array | undefined,
-): { value?: unknown; violations: Violation[] } {
-  if (operation.bodySchema === undefined) return { violations: [] };
-  if (bytes === undefined || bytes.length === 0)
-    return { violations: [inBody("", "required", "is required")] };
-  const parsed = parseJson(bytes);
-  if ("error" in parsed) return { violations: [inBody("", "syntax", parsed.error)] };
-  return { value: parsed.value, violations: toViolations(schemaErrors(operation.bodySchema, parsed.value)) };
+export function jsonResult(value: unknown): HandlerResult {
+  return { status: 200, body: JSON.stringify(value) };
 }
 
-/** Where the caller reached the sandbox, or a proxy before it: links in answers lead there again. */
-function originOf({ headers }: FastifyRequest, own: string): string {
-  const forwarded = headers["x-forwarded-host"];
-  const host = typeof forwarded === "string" ? forwarded : (headers.host ?? "");
-  const scheme = headers["x-forwarded-proto"] === "https" ? "https" : "http";
-  return hostPattern.test(host) ? `${scheme}://${host}` : own;
+/** The body as it was sent, if it has arrived. */
+export function bodyBytes({ body }: FastifyRequest): Buffer | undefined {
+  return Buffer.isBuffer(body) ? body : undefined;
+}
+
+/** Path and query of a request target. */
+export function splitTarget(target: string): { readonly path: string; readonly query: string } {
+  const mark = target.indexOf("?");
+  return mark < 0
+    ? { path: target, query: "" }
+    : { path: target.slice(0, mark), query: target.slice(mark + 1) };
 }

@@ -1,39 +1,50 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Fault } from "../control/faults.ts";
-import type { Answer } from "../exchange.ts";
-import { type Failure, failure } from "./failure.ts";
-import { type Passage, record, sendAnswer } from "./reply.ts";
+import { ApiError } from "@partner-referrals/server/api-error";
+import type { Fault } from "../admin/faults.ts";
+import type { HandlerResult, RequestContext } from "./context.ts";
+import { recordInJournal } from "./respond.ts";
 
-/** Answers, or not, as a fault says. `carryOut` is what would have been answered without it. */
-export async function answerFaultily(passage: Passage, fault: Fault, carryOut: () => Answer): Promise<void> {
-  const { kind, carriedOut = false, delay = kind === "slow" ? 1000 : 0 } = fault;
-  if (carriedOut && kind !== "slow") carryOut();
-  // The wait ends with the connection, so that a client that gives up leaves nothing behind.
-  const gone = new AbortController();
-  passage.reply.raw.once("close", () => gone.abort());
-  await wait(delay, undefined, { signal: gone.signal }).catch(() => {});
-  switch (kind) {
-    case "slow":
-      return sendAnswer(passage, carryOut());
-    case "timeout":
-      record(passage, undefined);
-      passage.reply.hijack();
-      return;
-    case "disconnect":
-      record(passage, undefined);
-      passage.reply.hijack();
-      passage.request.raw.socket.destroy();
-      return;
-    default:
-      return sendAnswer(passage, errorOf(kind, fault.retryAfter ?? 1));
-  }
+const slowMs = 1000;
+
+/** Whether a request fails before anything of it is looked at. */
+export function failsAtOnce({ kind, afterProcessing = false }: Fault): boolean {
+  return kind !== "slow" && !afterProcessing;
 }
 
-function errorOf(status: number, seconds: number): Failure {
-  const reason = "A fault was asked for.";
+/**
+ * What a request gets instead of its response; undefined when it gets no response any more.
+ *
+ * @param process what would have been responded without the fault
+ * @throws an ApiError when the fault is an error status.
+ */
+export async function injectFault(
+  context: RequestContext,
+  fault: Fault,
+  process: () => HandlerResult,
+): Promise<HandlerResult | undefined> {
+  const { request, reply } = context;
+  const { kind, afterProcessing = false, delay = kind === "slow" ? slowMs : 0 } = fault;
+  if (afterProcessing && kind !== "slow") process();
+  await waitWhileConnected(context, delay);
+  if (kind === "slow") return process();
+  if (typeof kind === "number") throw toError(kind, fault.retryAfter ?? 1);
+  recordInJournal(context, undefined);
+  reply.hijack();
+  if (kind === "disconnect") request.raw.socket.destroy();
+  return undefined;
+}
+
+/** A client that gives up leaves nothing behind. */
+async function waitWhileConnected({ reply }: RequestContext, milliseconds: number): Promise<void> {
+  const connectionClosed = new AbortController();
+  reply.raw.once("close", () => connectionClosed.abort());
+  await wait(milliseconds, undefined, { signal: connectionClosed.signal }).catch(() => {});
+}
+
+function toError(status: number, retryAfterSeconds: number): ApiError {
   const isTemporary = status === 429 || status === 503;
-  return failure(status, "fault", {
-    reason,
-    ...(isTemporary && { headers: { "retry-after": String(seconds) } }),
+  return new ApiError(status, "fault", {
+    reason: "An injected fault.",
+    ...(isTemporary && { headers: { "retry-after": String(retryAfterSeconds) } }),
   });
 }

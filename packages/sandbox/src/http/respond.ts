@@ -1,47 +1,29 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
-import { document } from "../contract/document.ts";
-import type { Operation } from "../contract/operations.ts";
-import type { Answer } from "../exchange.ts";
-import { at } from "../json.ts";
-import type { Log } from "../log.ts";
-import { toTimestamp } from "../time/clock.ts";
+import { contract, getIn } from "@partner-referrals/spec/model";
 import { isGuid } from "../time/ids.ts";
-import type { Universe } from "../universe.ts";
+import { toTimestamp } from "../time/timestamp.ts";
+import { bodyBytes, type HandlerResult, type RequestContext } from "./context.ts";
 
 /** What the contract shows of the gateway's diagnostics. */
-const diagnostics = String(at(document, "components", "headers", "AgsDiagnostic", "example"));
+const diagnostics = String(getIn(contract, "components", "headers", "AgsDiagnostic", "example"));
 
-/** A request on its way through the sandbox. */
-export interface Passage {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly operation: Operation | undefined;
-  readonly universe: Universe;
-  readonly log: Log;
-  readonly time: number;
-  readonly path: string;
-  readonly query: string;
-}
-
-/** The body as it was sent, if it has arrived. */
-export function bytesOf({ body }: FastifyRequest): Buffer | undefined {
-  return Buffer.isBuffer(body) ? body : undefined;
-}
-
-/** Sends an answer with the headers that trace it, and writes both into the journal. */
-export function sendAnswer(passage: Passage, { status, body, headers = {} }: Answer): void {
-  const { operation, reply, universe } = passage;
-  const declared = operation?.responses.get(String(status))?.headers;
-  const sent = declared?.has("ms-requestid") ? tracesOfPartnerCenter() : traces(passage);
+/** Sends a response with the headers that trace it, and records both in the journal. */
+export function sendResponse(context: RequestContext, { status, body, headers = {} }: HandlerResult): void {
+  const { reply } = context;
+  const sent = isPartnerCenter(context, status) ? partnerCenterHeaders() : tracingHeaders(context);
   Object.assign(sent, headers);
   if (body !== undefined) sent["content-type"] = "application/json";
-  record(passage, body === undefined ? { status, headers: sent } : { status, headers: sent, body });
+  recordInJournal(context, { status, headers: sent, ...(body !== undefined && { body }) });
   reply.code(status).headers(sent).send(body);
-  passage.log.answered?.({ operation: operation?.id, universe: universe.name, status });
 }
 
-function traces({ request, time }: Passage): Record<string, string> {
+/** Partner Center's own host, where events are registered, has other tracing headers. */
+function isPartnerCenter({ operation }: RequestContext, status: number): boolean {
+  const declared = operation?.responses.get(String(status));
+  return declared?.headers.some(({ name }) => name.toLowerCase() === "ms-requestid") === true;
+}
+
+function tracingHeaders({ request, time }: RequestContext): Record<string, string> {
   const sent: Record<string, string> = {
     "request-id": randomUUID(),
     timestamp: toTimestamp(time),
@@ -52,24 +34,16 @@ function traces({ request, time }: Passage): Record<string, string> {
   return sent;
 }
 
-/** Partner Center has names of its own for them, and gives ids of its own, whatever was sent. */
-function tracesOfPartnerCenter(): Record<string, string> {
+/** Partner Center gives ids of its own, whatever was sent. */
+function partnerCenterHeaders(): Record<string, string> {
   return { "ms-requestid": randomUUID(), "ms-correlationid": randomUUID() };
 }
 
-/** Writes a request into the journal, with its answer if there is one. */
-export function record(
-  { request, operation, universe, path, query }: Passage,
-  response: { status: number; headers: Record<string, string>; body?: string } | undefined,
+/** Records a request in the journal, with its response if there is one. */
+export function recordInJournal(
+  { request, operation, universe, path, query }: RequestContext,
+  response: Parameters<RequestContext["universe"]["journal"]["record"]>[2],
 ): void {
   const { method, headers } = request;
-  universe.journal.record(operation, { method, path, query, headers, bytes: bytesOf(request) }, response);
-}
-
-/** The path and the query of a request target. */
-export function splitTarget(target: string): { readonly path: string; readonly query: string } {
-  const mark = target.indexOf("?");
-  return mark < 0
-    ? { path: target, query: "" }
-    : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+  universe.journal.record(operation, { method, path, query, headers, bytes: bodyBytes(request) }, response);
 }

@@ -17,7 +17,7 @@ import { findReadOnly } from "./immutable-fields.ts";
 import type { ReferralRepository } from "./repository.ts";
 import { assertNotClosed } from "./status.ts";
 
-export const sharedType = "Shared" satisfies ReferralType;
+export const sharedType: ReferralType = "Shared";
 const unqualified = "None" satisfies ReferralQualification;
 const unregistered = "None" satisfies RegistrationStatus;
 const [noAssistance] = assistanceRequestCodeValues;

@@ -136,13 +136,9 @@ export function createReferralRepository({ store, clock, ids, events }: Dependen
       const id = newId();
       const now = clock.stamp();
       const expires = isWaiting(referral) ? toTimestamp(clock.now() + referralExpiryMs) : null;
-      const { engagementId, organizationId, organizationName, ...rest } = referral;
       const inserted: StoredReferral = {
         id,
-        engagementId,
-        organizationId,
-        organizationName,
-        ...rest,
+        ...referral,
         createdDateTime: now,
         updatedDateTime: now,
         expirationDateTime: expires,
