@@ -1,51 +1,64 @@
-/** `pnpm dev`: runs the mock, the sandbox and the docs, and rebuilds and reloads them when a file is saved. */
-
-import { repositoryRoot } from "@partner-referrals/support/repository";
-import { type BuildOutcome, build, changedPackages, describeFailure } from "./repository/build.ts";
-import { readContract } from "./serving/contract.ts";
+/** `pnpm dev`: runs the mock, the sandbox and the docs, and has Turborepo rebuild what a saved file concerns. */
+import { watch } from "node:fs";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+import { spawnTurborepo } from "./repository/turborepo.ts";
 import { servingUsage } from "./serving/flags.ts";
 import { runServers } from "./serving/run.ts";
-import { sourceChanges } from "./serving/source-changes.ts";
+import type { Servers } from "./serving/servers.ts";
+import { aborted } from "./serving/stop.ts";
 
 const usage = servingUsage(
   "dev",
   "Runs the mock, the sandbox and the docs; a saved file rebuilds and reloads them. Ctrl-C stops.",
 );
-const CONTRACT_PACKAGE = "@partner-referrals/spec";
-const MOCK_PACKAGE = "@partner-referrals/mock";
 
-await runServers(usage, { liveReload: true }, async ({ servers, outcome, stop }) => {
-  let current: BuildOutcome = outcome;
-  let broken = false;
+/** A build writes several files, one after the other. */
+const quietMs = 100;
 
-  async function reload(): Promise<void> {
-    try {
-      await servers.reload(await readContract());
-    } catch (error) {
-      console.error(`The mock keeps the last contract: ${error instanceof Error ? error.message : error}`);
-    }
+/** What Turborepo says of steps that are well. */
+const progress = /: cache (hit|miss|bypass)|^\s*$|^\s+•|^ *(Tasks|Cached|Time|Failed):/;
+
+/** Prints what failed, and that what was served before still is. */
+async function printFailures(output: NodeJS.ReadableStream): Promise<void> {
+  for await (const line of createInterface({ input: output })) {
+    if (progress.test(line)) continue;
+    console.error(line);
+    if (/#build: +ERROR/.test(line)) console.error("\nThe last good version stays up.\n");
   }
+}
 
-  for await (const files of sourceChanges(repositoryRoot, stop)) {
-    const started = performance.now();
-    // The mock need not wait for the pages of the docs.
-    const contract = await build({ signal: stop, only: CONTRACT_PACKAGE });
-    if (contract.ok && changedPackages(current, contract).length > 0) await reload();
-    const next = await build({ signal: stop });
-    if (stop.aborted) return;
-    if (!next.ok) {
-      console.error(`\n${describeFailure(next)}\n\nThe last good version stays up.`);
-      broken = true;
-      continue;
-    }
-    const changed = changedPackages(current, next);
-    current = next;
-    if (broken) console.log("The build works again.");
-    broken = false;
-    if (changed.length === 0) continue;
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    const cause = files.length > 0 ? `Saved ${files.join(", ")}` : "Deleted files";
-    console.log(`${cause}: rebuilt ${changed.join(", ")} in ${seconds} s.`);
-    if (changed.includes(MOCK_PACKAGE)) console.log("The mock's own code changed: restart to use it.");
-  }
+/** Lets the mock use the contract whenever a build has changed it. Returns what ends that. */
+async function reloadOnChange({ reload }: Servers): Promise<() => void> {
+  const { contract, contractFile, readDocument } = await import("@partner-referrals/spec/model");
+  let timer: NodeJS.Timeout | undefined;
+  let current = JSON.stringify(contract);
+  const watcher = watch(dirname(contractFile), () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      try {
+        const saved = readDocument(contractFile);
+        if (JSON.stringify(saved) === current) return;
+        current = JSON.stringify(saved);
+        await reload(saved);
+        console.log("The contract changed: the mock uses it.");
+      } catch (error) {
+        console.error(`The mock keeps the last contract: ${error instanceof Error ? error.message : error}`);
+      }
+    }, quietMs);
+  });
+  return () => watcher.close();
+}
+
+await runServers(usage, async ({ servers, stop }) => {
+  const turborepo = spawnTurborepo(["watch", "build", "--output-logs=errors-only"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (!turborepo.stdout || !turborepo.stderr) throw new Error("Turborepo was started without its output.");
+  void printFailures(turborepo.stdout);
+  void printFailures(turborepo.stderr);
+  const close = await reloadOnChange(servers);
+  await aborted(stop);
+  close();
+  turborepo.kill("SIGTERM");
 });

@@ -8,4 +8,4 @@ const usage = servingUsage(
   "Builds everything and runs the mock, the sandbox and the docs until Ctrl-C.",
 );
 
-await runServers(usage, { liveReload: false }, ({ stop }) => aborted(stop));
+await runServers(usage, ({ stop }) => aborted(stop));

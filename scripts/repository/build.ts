@@ -3,17 +3,16 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { spawnTurborepo } from "./turborepo.ts";
 
-/** One task of one package, for example `@partner-referrals/spec#build`. */
+/** One task of one package. */
 export interface BuildStep {
+  /** For example `@partner-referrals/spec#build`. */
   readonly id: string;
-  /** Turborepo's hash of all that went into it. */
-  readonly hash: string;
   /** True when its output came from the cache. */
   readonly cached: boolean;
 }
 
 /** A step that failed, and what it printed. */
-export interface BuildFailure {
+export interface FailedStep {
   readonly id: string;
   readonly output: string;
 }
@@ -23,8 +22,8 @@ export interface BuildOutcome {
   readonly ok: boolean;
   readonly steps: readonly BuildStep[];
   /** Empty when `ok`, or when Turborepo itself could not run; then see `message`. */
-  readonly failures: readonly BuildFailure[];
-  /** What Turborepo itself said in error, in case no step is to blame. */
+  readonly failures: readonly FailedStep[];
+  /** What Turborepo itself reports as an error, in case no step failed. */
   readonly message: string;
 }
 
@@ -33,14 +32,11 @@ export interface BuildOptions {
   readonly root?: string;
   /** Stops the build. */
   readonly signal?: AbortSignal;
-  /** Builds this package and what it depends on, and nothing else. */
-  readonly only?: string;
 }
 
 /** Runs `turbo run build`. It never throws for a failed build; the outcome says which step failed and why. */
-export async function build({ root, signal, only }: BuildOptions = {}): Promise<BuildOutcome> {
-  const filter = only ? [`--filter=${only}`] : [];
-  const turborepo = spawnTurborepo(["run", "build", "--json", "--output-logs=full", ...filter], {
+export async function build({ root, signal }: BuildOptions = {}): Promise<BuildOutcome> {
+  const turborepo = spawnTurborepo(["run", "build", "--json", "--output-logs=full"], {
     ...(root === undefined ? {} : { root }),
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -59,46 +55,32 @@ export async function build({ root, signal, only }: BuildOptions = {}): Promise<
   }
 }
 
-/** One line of `turbo run --json`; `source` is a step's id, or `turbo`. */
+/** One line of `turbo run --json`. */
 interface LogLine {
+  /** A step's id, or `turbo`. */
   readonly source: string;
   readonly level: string;
   readonly text: string;
 }
 
-/** Reads what `turbo run --json` printed. */
 function readOutcome(ok: boolean, stdout: string, stderr: string): BuildOutcome {
-  const lines = stdout.split("\n").flatMap(parseLine);
-  const own = lines.filter((line) => line.source === "turbo");
-  const failedIds = own.flatMap((line) => /^Failed:\s+(.+)/.exec(line.text)?.[1]?.split(/,\s*/) ?? []);
+  // A cast, because only Turborepo writes there, and it writes such lines.
+  const lines = stdout
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as LogLine);
+  const own = lines.filter(({ source }) => source === "turbo");
+  const failed = own.flatMap(({ text }) => /^Failed:\s+(.+)/.exec(text)?.[1]?.split(/,\s*/) ?? []);
+  const errors = own.filter(({ level }) => level === "error").map(({ text }) => text);
   return {
     ok,
-    steps: lines.flatMap((line) => {
-      const [, status, hash] = /^cache (hit|miss|bypass).* ([0-9a-f]{16})$/.exec(line.text) ?? [];
-      return line.source === "turbo" || !hash ? [] : [{ id: line.source, hash, cached: status === "hit" }];
+    steps: lines.flatMap(({ source, text }) => {
+      const [, status] = /^cache (hit|miss|bypass)\b/.exec(text) ?? [];
+      return source === "turbo" || !status ? [] : [{ id: source, cached: status === "hit" }];
     }),
-    failures: failedIds.map((id) => ({ id, output: stepOutput(lines, id) })),
-    message: [...own.filter((line) => line.level === "error").map((line) => line.text), stderr.trim()].join(
-      "\n",
-    ),
+    failures: failed.map((id) => ({ id, output: stepOutput(lines, id) })),
+    message: [...errors, stderr.trim()].join("\n"),
   };
-}
-
-function parseLine(line: string): LogLine[] {
-  if (!line.startsWith("{")) return [];
-  const value: unknown = JSON.parse(line);
-  return isLogLine(value) ? [value] : [];
-}
-
-function isLogLine(value: unknown): value is LogLine {
-  if (typeof value !== "object" || value === null) return false;
-  return (
-    "source" in value &&
-    typeof value.source === "string" &&
-    "level" in value &&
-    "text" in value &&
-    typeof value.text === "string"
-  );
 }
 
 /** What the step's own command printed, without the lines that Turborepo and pnpm put around it. */
@@ -115,19 +97,13 @@ function stepOutput(lines: readonly LogLine[], id: string): string {
 }
 
 /** The outcome of a failed build in plain words: which step, why, and how to run it alone. */
-export function describeFailure(outcome: BuildOutcome): string {
-  if (outcome.failures.length === 0) return `The build failed.\n\n${outcome.message.trim()}`;
-  return outcome.failures
+export function describeFailure({ failures, message }: BuildOutcome): string {
+  if (failures.length === 0) return `The build failed.\n\n${message.trim()}`;
+  return failures
     .map(({ id, output }) => {
       const [packageName, task] = id.split("#");
       const rerun = `npx --yes pnpm@12 --filter ${packageName} ${task}`;
       return `The build failed at ${packageName} (${task}):\n\n${output}\n\nTo run this step alone: ${rerun}`;
     })
     .join("\n\n");
-}
-
-/** The packages whose build differs between two outcomes. */
-export function changedPackages(before: BuildOutcome, after: BuildOutcome): string[] {
-  const hashes = new Map(before.steps.map((step) => [step.id, step.hash]));
-  return after.steps.filter(({ id, hash }) => hashes.get(id) !== hash).map(({ id }) => id.replace(/#.*/, ""));
 }

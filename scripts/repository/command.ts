@@ -1,10 +1,10 @@
-/** Runs a command as a terminal would: with its output at hand, and Ctrl-C for it and all that it started. */
-import { type ChildProcess, spawn } from "node:child_process";
+/** Runs a command as a terminal would: with its output at hand, and a signal for it and all that it started. */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { descendants } from "./processes.ts";
 
-const POLL_MS = 20;
+const pollMs = 20;
+const isWindows = process.platform === "win32";
 
 export interface Ending {
   readonly code: number | null;
@@ -17,11 +17,11 @@ export interface Command {
   output(): string;
   /** Waits until the output matches. Throws, with the output, when the command ends or the time is up before. */
   waitFor(pattern: RegExp, limitMs: number): Promise<RegExpExecArray>;
-  /** Sends a signal to its process group, as Ctrl-C does. */
+  /** Sends a signal to its process group, as Ctrl-C does. Windows has no groups: there it terminates the command. */
   signalGroup(signal: NodeJS.Signals): void;
-  /** Waits for its end. Throws when it takes longer. */
+  /** Waits for its end, and for that of every process that inherited its output. Throws when it takes longer. */
   ended(limitMs: number): Promise<Ending>;
-  /** Ends it and everything that it started, however unwilling. */
+  /** Terminates it and everything that it started. */
   kill(): void;
 }
 
@@ -39,7 +39,14 @@ export function startCommand(
   args: readonly string[],
   { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Command {
-  const child = spawn(file, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, args, {
+    cwd,
+    env,
+    detached: !isWindows,
+    stdio: ["ignore", "pipe", "pipe"],
+    // npx and pnpm are batch files on Windows, which only a shell runs.
+    shell: isWindows && file !== process.execPath,
+  });
   const name = [file, ...args].join(" ");
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -62,20 +69,18 @@ export function startCommand(
         if (child.exitCode !== null || child.signalCode !== null) {
           throw new Error(`${name} ended without printing ${pattern}:\n${output}`);
         }
-        await delay(POLL_MS);
+        await delay(pollMs);
       }
       throw new Error(`${name} did not print ${pattern} within ${limitMs} ms:\n${output}`);
     },
-    signalGroup: (signal) => void process.kill(-pid, signal),
+    signalGroup: (signal) => void process.kill(isWindows ? pid : -pid, signal),
     async ended(limitMs) {
       const late = delay(limitMs, undefined, { ref: false }).then(() => {
         throw new Error(`${name} did not end within ${limitMs} ms:\n${output}`);
       });
       return Promise.race([exit, late]);
     },
-    kill() {
-      for (const descendant of [...descendants(pid), pid]) killIfAlive(descendant);
-    },
+    kill: () => killTree(pid),
   };
   running.set(pid, command);
   void exit.then(() => running.delete(pid));
@@ -87,11 +92,14 @@ async function ending(child: ChildProcess): Promise<Ending> {
   return { code: child.exitCode, signal: child.signalCode };
 }
 
-/** Kills a process, if it is still there. */
-export function killIfAlive(pid: number): void {
+function killTree(pid: number): void {
+  if (isWindows) {
+    spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"]);
+    return;
+  }
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(-pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // All of it has ended.
   }
 }

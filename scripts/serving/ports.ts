@@ -4,11 +4,11 @@ import { createServer } from "node:net";
 import { flagOf, type Ports, serverNames } from "./flags.ts";
 
 /** Everything listens here and nowhere else. */
-export const HOST = "127.0.0.1";
+export const host = "127.0.0.1";
 
 /** Says which of the wanted ports are taken, each with the way to choose another; empty when all are free. */
-export async function busyPorts(ports: Ports): Promise<string[]> {
-  const complaints = await Promise.all(
+export async function findPortConflicts(ports: Ports): Promise<string[]> {
+  const conflicts = await Promise.all(
     serverNames.map(async (name) => {
       const reason = await whyNotFree(ports[name]);
       if (reason === undefined) return [];
@@ -17,13 +17,13 @@ export async function busyPorts(ports: Ports): Promise<string[]> {
       ];
     }),
   );
-  return complaints.flat();
+  return conflicts.flat();
 }
 
 async function whyNotFree(port: number): Promise<string | undefined> {
   const server = createServer();
   try {
-    server.listen(port, HOST);
+    server.listen(port, host);
     await once(server, "listening");
     return undefined;
   } catch (error) {

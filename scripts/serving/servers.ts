@@ -1,18 +1,18 @@
 /** Starts the built mock, sandbox and docs in this process. */
 import { readFile } from "node:fs/promises";
-import type { OpenApiDocument } from "@partner-referrals/mock";
 import type { Seed } from "@partner-referrals/sandbox";
+import type { OpenApiDocument } from "@partner-referrals/spec/model";
 import { flagOf, type Ports, type ServerName } from "./flags.ts";
-import { HOST } from "./ports.ts";
+import { host } from "./ports.ts";
 import { closeAll } from "./stop.ts";
 
-/** Where each server answers. */
+/** Where each server listens. */
 export type Addresses = Readonly<Record<ServerName, string>>;
 
 /** The running servers. */
 export interface Servers {
   readonly addresses: Addresses;
-  /** Lets the mock answer from another version of the contract. */
+  /** Lets the mock respond from another version of the contract. */
   reload(contract: OpenApiDocument): Promise<void>;
   close(): Promise<void>;
 }
@@ -22,12 +22,8 @@ interface Running {
   close(): Promise<void>;
 }
 
-/**
- * Starts all servers. With `liveReload`, an open docs page reloads when the built docs change.
- *
- * The packages are imported here, not at the top: they exist only after the build.
- */
-export async function startServers(ports: Ports, { liveReload = false } = {}): Promise<Servers> {
+/** Starts all servers. The packages are imported here, not at the top: they exist only after the build. */
+export async function startServers(ports: Ports): Promise<Servers> {
   const [{ startMock }, { startSandbox }, { serveDocs }] = await Promise.all([
     import("@partner-referrals/mock"),
     import("@partner-referrals/sandbox"),
@@ -55,9 +51,9 @@ export async function startServers(ports: Ports, { liveReload = false } = {}): P
   };
   const close = () => closeAll(started.map((server) => () => server.close()));
   try {
-    const mock = await start("mock", startMock({ port: ports.mock, host: HOST }));
-    const sandbox = await start("sandbox", startSandbox({ port: ports.sandbox, host: HOST, seed }));
-    const docs = await start("docs", serveDocs({ port: ports.docs, liveReload }));
+    const mock = await start("mock", startMock({ port: ports.mock, host }));
+    const sandbox = await start("sandbox", startSandbox({ port: ports.sandbox, host, seed }));
+    const docs = await start("docs", serveDocs({ port: ports.docs }));
     return {
       addresses: { mock: mock.url, sandbox: sandbox.url, docs: docs.url },
       reload: (contract) => mock.reload(contract),

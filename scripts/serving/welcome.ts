@@ -2,17 +2,17 @@
 import type { ReferralRequest } from "./referral-example.ts";
 import type { Addresses } from "./servers.ts";
 
-/** Any bearer token satisfies the mock, and the sandbox takes it for an administrator's. */
-const TOKEN = "any";
+/** Mock and sandbox accept any bearer token. */
+const token = "any";
 
 /** A file there finds the client by its name without being installed anywhere. */
-const EXAMPLE_FILE = "packages/client/example.ts";
+const exampleFile = "packages/client/example.ts";
 
 /** A shell line that sends `request` to the server at `baseUrl`. */
 export function curlLine(baseUrl: string, request: ReferralRequest): string {
   const words = [
     `curl -s -X ${request.method} ${baseUrl}${request.path}`,
-    `-H ${quote(`Authorization: Bearer ${TOKEN}`)}`,
+    `-H ${quote(`Authorization: Bearer ${token}`)}`,
     `-H ${quote(`Content-Type: ${request.mediaType}`)}`,
     `-d ${quote(JSON.stringify(request.body))}`,
   ];
@@ -23,7 +23,7 @@ export function curlLine(baseUrl: string, request: ReferralRequest): string {
 function typescriptLines(baseUrl: string, request: ReferralRequest): string {
   return [
     `import { createReferralsClient } from "@partner-referrals/client";`,
-    `const client = createReferralsClient({ token: "${TOKEN}", baseUrl: "${baseUrl}" });`,
+    `const client = createReferralsClient({ token: "${token}", baseUrl: "${baseUrl}" });`,
     `const created = await client.create(${JSON.stringify(request.body)});`,
     "console.log(created);",
   ].join("\n");
@@ -34,15 +34,15 @@ export function welcome({ mock, sandbox, docs }: Addresses, request: ReferralReq
   return `
 Running, on this machine only:
 
-  mock     ${mock}  answers each call with the contract's example
-  sandbox  ${sandbox}  keeps what you create, as the service does
+  mock     ${mock}  responds to each request with the contract's example
+  sandbox  ${sandbox}  stores what you create, as the service does
   docs     ${docs}  guides and reference
 
 Create a referral:
 
 ${curlLine(sandbox, request)}
 
-The same in TypeScript (save as ${EXAMPLE_FILE}, then: npx --yes pnpm@12 exec node ${EXAMPLE_FILE}):
+The same in TypeScript (save as ${exampleFile}, then: npx --yes pnpm@12 exec node ${exampleFile}):
 
 ${typescriptLines(sandbox, request)}
 

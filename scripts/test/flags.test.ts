@@ -22,7 +22,7 @@ test("flags choose other ports", () => {
 });
 
 for (const script of ["start.ts", "dev.ts"]) {
-  const wrong: [args: string[], complaint: RegExp][] = [
+  const wrong: [args: string[], error: RegExp][] = [
     [["--mock-prot", "1"], /Unknown option '--mock-prot'/],
     [["--mock-port"], /--mock-port/],
     [["--mock-port", "http"], /--mock-port takes a number from 0 to 65535, not "http"/],
@@ -31,12 +31,12 @@ for (const script of ["start.ts", "dev.ts"]) {
     [["--mock-port", "8080"], /both 8080/],
     [["please"], /please/],
   ];
-  for (const [args, complaint] of wrong) {
+  for (const [args, error] of wrong) {
     test(`${script} ${args.join(" ")}: exit code 2, the reason and the usage`, () => {
       const { status, stdout, stderr } = run(script, ...args);
       assert.equal(status, 2);
       assert.equal(stdout, "");
-      assert.match(stderr, complaint);
+      assert.match(stderr, error);
       assert.match(stderr, /Usage: npx --yes pnpm@12 (start|dev) \[--mock-port <port>\]/);
     });
   }

@@ -25,7 +25,7 @@ function contract(schema: object, value: unknown) {
   };
 }
 
-test("the request is found by its operation and keeps what the schema requires", () => {
+test("the request is found by its operation and keeps what the schema requires", async () => {
   const schema = {
     allOf: [{ $ref: "#/components/schemas/Named" }],
     required: ["customer", "team"],
@@ -40,7 +40,7 @@ test("the request is found by its operation and keeps what the schema requires",
     customer: { name: "Northwind", size: "small" },
     team: [{ name: "Sales", phone: "1" }],
   };
-  assert.deepEqual(shortReferralRequest(contract(schema, value)), {
+  assert.deepEqual(await shortReferralRequest(contract(schema, value)), {
     method: "POST",
     path: "/deals",
     mediaType: "application/json",
@@ -48,14 +48,15 @@ test("the request is found by its operation and keeps what the schema requires",
   });
 });
 
-test("a required object of which nothing is required keeps its plain values", () => {
+test("a required object of which nothing is required keeps its plain values", async () => {
   const value = { details: { currency: "USD", dealValue: 1, note: null, requirements: { products: [] } } };
-  const { body } = shortReferralRequest(contract({ required: ["details"] }, value));
+  const schema = { required: ["details"], properties: { details: {} } };
+  const { body } = await shortReferralRequest(contract(schema, value));
   assert.deepEqual(body, { details: { currency: "USD", dealValue: 1 } });
 });
 
-test("a contract without the operation is refused", () => {
-  assert.throws(() => shortReferralRequest({ openapi: "3.1.1", info, paths: {} }), /no createReferral/);
+test("a contract without the operation is rejected", async () => {
+  await assert.rejects(shortReferralRequest({ openapi: "3.1.1", paths: {} }), /no operation createReferral/);
 });
 
 test("the curl line survives a shell: quotes in the body are escaped", () => {
