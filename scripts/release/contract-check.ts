@@ -1,13 +1,7 @@
 /** Whether the changesets that wait say what the contract's changes since its last version ask for. */
 import { join } from "node:path";
-import {
-  type Change,
-  contractChanges,
-  type Document,
-  type Impact,
-  largestImpact,
-  readDocument,
-} from "@partner-referrals/spec/changes";
+import { type Change, contractChanges, type Impact, largestImpact } from "@partner-referrals/spec/changes";
+import { type OpenApiDocument, readDocument } from "@partner-referrals/spec/model";
 import { contractPackage, publishedPackages } from "@partner-referrals/support/packages";
 import { pendingBumps, suffices } from "./changesets.ts";
 
@@ -33,7 +27,7 @@ export interface ContractCheck {
  * client returns and from what mock and sandbox answer.
  */
 export async function checkContract(root: string): Promise<ContractCheck> {
-  const [baseline, bundle] = await Promise.all([readBaseline(root), readBundle(root)]);
+  const [baseline, bundle] = [readBaseline(root), readBundle(root)];
   const packages = await publishedPackages(root);
   const version = baseline.info.version;
   const current = packages.find(({ name }) => name === contractPackage)?.version;
@@ -53,13 +47,15 @@ export async function checkContract(root: string): Promise<ContractCheck> {
   return { version, changes, needed, missing };
 }
 
-function readBaseline(root: string): Promise<Document> {
+function readBaseline(root: string): OpenApiDocument {
   return readDocument(join(root, baselineFile));
 }
 
 /** Reads the contract as it is now. Throws, with the next step, when it is not built. */
-function readBundle(root: string): Promise<Document> {
-  return readDocument(join(root, bundleFile)).catch((cause) => {
+function readBundle(root: string): OpenApiDocument {
+  try {
+    return readDocument(join(root, bundleFile));
+  } catch (cause) {
     throw new Error(`${bundleFile} cannot be read. Build it: npx --yes pnpm@12 build`, { cause });
-  });
+  }
 }

@@ -1,34 +1,26 @@
+import { getByPointer } from "../model/pointer.ts";
 import type { Document } from "./document.ts";
 
 /**
  * A copy of the document without a single `$ref`, for tools that cannot follow them. A schema that contains itself is
  * written out once; inside, it is any object.
+ *
+ * @throws Error when a reference leads nowhere.
  */
 export function dereference(document: Document): unknown {
   return resolve(document, []);
 
-  function resolve(value: unknown, inside: string[]): unknown {
-    if (Array.isArray(value)) return value.map((item) => resolve(item, inside));
+  function resolve(value: unknown, outer: readonly string[]): unknown {
+    if (Array.isArray(value)) return value.map((item) => resolve(item, outer));
     if (typeof value !== "object" || value === null) return value;
-    const { $ref, ...siblings } = value as { $ref?: unknown };
+    const { $ref, ...siblings }: { $ref?: unknown } = value;
     const rest = Object.fromEntries(
-      Object.entries(siblings).map(([key, item]) => [key, resolve(item, inside)]),
+      Object.entries(siblings).map(([key, item]) => [key, resolve(item, outer)]),
     );
     if (typeof $ref !== "string") return rest;
-    if (inside.includes($ref)) return { type: "object", ...rest };
-    return { ...(resolve(target($ref), [...inside, $ref]) as object), ...rest };
-  }
-
-  function target(reference: string): unknown {
-    return reference
-      .replace(/^#\//, "")
-      .split("/")
-      .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-      .reduce<unknown>((node, part) => {
-        if (typeof node !== "object" || node === null || !(part in node)) {
-          throw new Error(`${reference} leads nowhere.`);
-        }
-        return (node as Record<string, unknown>)[part];
-      }, document);
+    if (outer.includes($ref)) return { type: "object", ...rest };
+    const target = getByPointer(document, $ref);
+    if (typeof target !== "object" || target === null) throw new Error(`${$ref} leads nowhere.`);
+    return { ...Object(resolve(target, [...outer, $ref])), ...rest };
   }
 }

@@ -1,3 +1,5 @@
+import { refName, walk as walkModel } from "../model/document.ts";
+
 /** The parts of an OpenAPI document that the build reads and writes. Everything else passes through untouched. */
 export interface Schema {
   [keyword: string]: unknown;
@@ -19,28 +21,21 @@ export interface Document {
 
 const prefix = "#/components/schemas/";
 
-/** The component schema that `reference` names. Throws when there is none. */
+/** The component schema that `reference` names. @throws Error when there is none. */
 export function schemaNamed(document: Document, name: string): Schema {
   const schema = document.components.schemas[name];
   if (!schema) throw new Error(`There is no schema named ${name}.`);
   return schema;
 }
 
-/** The name in a reference to a component schema. Throws on any other reference. */
-export function nameIn(reference: string): string {
+/** The name in a reference to a component schema. @throws Error on any other reference. */
+export function schemaNameFromRef(reference: string): string {
   if (!reference.startsWith(prefix)) throw new Error(`${reference} does not name a component schema.`);
-  return reference.slice(prefix.length);
+  return refName(reference);
 }
 
-/** Calls `visit` with every object below `value`, parents first. */
+/** Calls `visit` with every object at and below `value`, parents first. */
 export function walk(value: unknown, visit: (node: Record<string, unknown>) => void): void {
-  if (Array.isArray(value)) {
-    for (const item of value) walk(item, visit);
-    return;
-  }
-  if (typeof value !== "object" || value === null) return;
-  // A cast, because TypeScript knows of a non-null object only that it has no known properties.
-  const node = value as Record<string, unknown>;
-  visit(node);
-  for (const child of Object.values(node)) walk(child, visit);
+  // A cast, because the model reads only, and the build edits.
+  walkModel(value, (node) => visit(node as Record<string, unknown>));
 }

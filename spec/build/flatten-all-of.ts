@@ -1,4 +1,4 @@
-import { type Document, nameIn, type Schema, schemaNamed } from "./document.ts";
+import { type Document, type Schema, schemaNamed, schemaNameFromRef } from "./document.ts";
 
 /**
  * Merges the property lists that a schema shares with others through `allOf` into the schema itself.
@@ -10,7 +10,7 @@ export function flattenAllOf(document: Document): void {
   const parts = new Set<string>();
   for (const [name, schema] of Object.entries(document.components.schemas)) {
     if (!schema.allOf) continue;
-    const names = schema.allOf.map(({ $ref }) => nameIn($ref ?? ""));
+    const names = schema.allOf.map(({ $ref }) => schemaNameFromRef($ref ?? ""));
     for (const part of names) parts.add(part);
     flatten(
       name,

@@ -1,7 +1,7 @@
 /** What changed between two versions of the contract, what each change asks of the version, and whom it concerns. */
 import { isDeepStrictEqual } from "node:util";
-import { type Document, isObject, steps, valueAt } from "./document.ts";
-import { listOperations, type Operation, operationsConcerned } from "./operations.ts";
+import { getByPointer, getOwn, type OpenApiDocument, parsePointer } from "../model/index.ts";
+import { listPlaces, type OperationPlace, operationsConcerned } from "./operations.ts";
 import { type Impact, type ReportedChange, redoclyDiff } from "./redocly-diff.ts";
 import { unratedChanges } from "./unrated.ts";
 
@@ -16,57 +16,58 @@ export interface Change {
   /** The ids of the operations concerned. */
   readonly operations: readonly string[];
   /** True when those are all there are. */
-  readonly everywhere: boolean;
+  readonly affectsAll: boolean;
 }
 
 /** All changes from one document to another, the largest first. The version itself is none. */
-export async function contractChanges(base: Document, current: Document): Promise<Change[]> {
+export async function contractChanges(base: OpenApiDocument, current: OpenApiDocument): Promise<Change[]> {
   const revision = { ...current, info: { ...current.info, version: base.info.version } };
   const unrated = unratedChanges(base, revision);
-  const rated = (await redoclyDiff(base, revision)).map((change) => reconsider(change, base, revision));
+  const rated = (await redoclyDiff(base, revision)).map((change) => adjustImpact(change, revision));
   const found = [
-    ...rated.filter(({ pointer }) => !unrated.some((other) => other.pointer === pointer)),
+    ...rated.filter(
+      ({ pointer }) =>
+        !unrated.some((other) => other.pointer === pointer) && !isDerived(pointer, base, revision),
+    ),
     ...unrated.map(({ kind, ...change }) => ({ ...change, message: plainMessage(change.pointer, kind) })),
   ];
   if (found.length === 0 && !isDeepStrictEqual(base, revision)) {
     found.push({ impact: "patch", pointer: "#", message: "The document changed where nothing rates it." });
   }
-  const operations = [...listOperations(base), ...listOperations(revision)];
+  const operations = [...listPlaces(base), ...listPlaces(revision)];
   return found
-    .map((change) => concerning(change, operations))
+    .map((change) => affecting(change, operations))
     .sort((one, other) => impacts.indexOf(other.impact) - impacts.indexOf(one.impact));
+}
+
+/** The build makes the pattern of a patch's paths from the list of them, which is rated instead. */
+function isDerived(pointer: string, ...documents: readonly OpenApiDocument[]): boolean {
+  if (!pointer.endsWith("/pattern")) return false;
+  const schema = pointer.slice(0, -"/pattern".length);
+  return documents.every(
+    (document) => getOwn(getByPointer(document, schema), "x-writable-paths") !== undefined,
+  );
 }
 
 type Found = Pick<Change, "impact" | "message" | "pointer">;
 
-function concerning(change: Found, operations: readonly Operation[]): Change {
+function affecting(change: Found, operations: readonly OperationPlace[]): Change {
   const ids = operationsConcerned(change.pointer, operations);
-  const everywhere = ids.length === new Set(operations.map(({ id }) => id)).size;
-  return { ...change, operations: ids, everywhere };
+  const affectsAll = ids.length === new Set(operations.map(({ id }) => id)).size;
+  return { ...change, operations: ids, affectsAll };
 }
 
 /** Rates by what the contract promises, where that is not what Redocly takes for granted. */
-function reconsider(change: ReportedChange, base: Document, revision: Document): Found {
+function adjustImpact(change: ReportedChange, revision: OpenApiDocument): Found {
   // For a keyword that is new or gone, one of the two is its parent's.
   const pointers = [change.base?.pointer ?? "#", change.revision?.pointer ?? "#"];
   const pointer = pointers.reduce((one, other) => (other.length > one.length ? other : one));
-  const isOpen = [base, revision].every((document) => isOpenEnum(document, pointer));
-  const isDeprecation = pointer.endsWith("/deprecated") && valueAt(revision, pointer) === true;
+  const isDeprecation = pointer.endsWith("/deprecated") && getByPointer(revision, pointer) === true;
   return {
-    impact: isOpen || isDeprecation ? "minor" : change.impact,
+    impact: isDeprecation ? "minor" : change.impact,
     pointer,
     message: messageOf(change, pointer),
   };
-}
-
-/** Any other string was allowed beside the values before, and is now. */
-function isOpenEnum(document: Document, pointer: string): boolean {
-  const [, union, index] = /^(.*\/anyOf)\/(\d+)\/enum$/.exec(pointer) ?? [];
-  const members = valueAt(document, union ?? "");
-  if (!Array.isArray(members) || !Array.isArray(valueAt(document, pointer))) return false;
-  return members.some(
-    (member, at) => at !== Number(index) && isObject(member) && isDeepStrictEqual(member, { type: "string" }),
-  );
 }
 
 function messageOf({ verdicts = [], kind }: ReportedChange, pointer: string): string {
@@ -84,7 +85,7 @@ function plainMessage(pointer: string, kind: ReportedChange["kind"]): string {
 
 /** A place in words that a reader of the contract knows: `Referral.name.description`. */
 function placeName(pointer: string): string {
-  const [section = "document", ...rest] = steps(pointer);
+  const [section = "document", ...rest] = parsePointer(pointer);
   if (section === "components")
     return rest
       .slice(1)

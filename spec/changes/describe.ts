@@ -2,27 +2,27 @@
 import { type Change, impacts } from "./changes.ts";
 import type { Impact } from "./redocly-diff.ts";
 
-const HEADINGS: Readonly<Record<Impact, string>> = {
+const headings: Readonly<Record<Impact, string>> = {
   major: "Breaking",
   minor: "Added",
   patch: "Changed without effect on callers",
 };
 
-/** What the changes together ask of the version. Undefined when there are none. */
+/** The largest impact of these changes. Undefined when there are none. */
 export function largestImpact(changes: readonly Change[]): Impact | undefined {
   return impacts.findLast((impact) => changes.some((change) => change.impact === impact));
 }
 
-/** Whom a change concerns, in words. */
-function concerned({ operations, everywhere }: Change): string {
+/** The operations that a change affects. */
+function formatAffected({ operations, affectsAll }: Change): string {
   if (operations.length === 0) return "no operation";
-  return everywhere ? "every operation" : operations.join(", ");
+  return affectsAll ? "every operation" : operations.join(", ");
 }
 
 /** The changes for a terminal, one after the other. */
 export function asText(changes: readonly Change[]): string {
   return changes
-    .map((change) => `  ${change.impact.padEnd(6)} ${change.message}\n         ${concerned(change)}`)
+    .map((change) => `  ${change.impact.padEnd(6)} ${change.message}\n         ${formatAffected(change)}`)
     .join("\n");
 }
 
@@ -33,8 +33,8 @@ export function asMarkdown(changes: readonly Change[]): string {
     .flatMap((impact) => {
       const lines = changes
         .filter((change) => change.impact === impact)
-        .map((change) => `- ${change.message} (${concerned(change)})`);
-      return lines.length === 0 ? [] : [`#### ${HEADINGS[impact]}\n\n${lines.join("\n")}`];
+        .map((change) => `- ${change.message} (${formatAffected(change)})`);
+      return lines.length === 0 ? [] : [`#### ${headings[impact]}\n\n${lines.join("\n")}`];
     })
     .join("\n\n");
 }

@@ -1,5 +1,4 @@
 /** What changed in the contract since its last version: `@partner-referrals/spec/changes`. */
 export { type Change, contractChanges, impacts } from "./changes.ts";
 export { asMarkdown, asText, largestImpact } from "./describe.ts";
-export { type Document, readDocument } from "./document.ts";
 export type { Impact } from "./redocly-diff.ts";

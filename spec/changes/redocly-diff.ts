@@ -4,11 +4,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Document } from "./document.ts";
+import type { OpenApiDocument } from "../model/index.ts";
 
 const run = promisify(execFile);
 const specFolder = join(import.meta.dirname, "..");
-const REDOCLY = join(specFolder, "node_modules/.bin/redocly");
+const redocly = join(specFolder, "node_modules/.bin/redocly");
 
 /** The part of a semantic version that a change must raise. */
 export type Impact = "patch" | "minor" | "major";
@@ -24,7 +24,10 @@ export interface ReportedChange {
 }
 
 /** Compares two documents with `redocly diff`. */
-export async function redoclyDiff(base: Document, revision: Document): Promise<readonly ReportedChange[]> {
+export async function redoclyDiff(
+  base: OpenApiDocument,
+  revision: OpenApiDocument,
+): Promise<readonly ReportedChange[]> {
   const folder = await mkdtemp(join(tmpdir(), "partner-referrals-diff-"));
   try {
     await writeFile(join(folder, "base.json"), JSON.stringify(base));
@@ -33,7 +36,7 @@ export async function redoclyDiff(base: Document, revision: Document): Promise<r
     const config = `--config=${join(specFolder, "../redocly.yaml")}`;
     const options = [config, "--format=json", "--fail-on=none", "--output=report.json"];
     const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
-    await run(REDOCLY, ["diff", "base.json", "revision.json", ...options], { cwd: folder, env });
+    await run(redocly, ["diff", "base.json", "revision.json", ...options], { cwd: folder, env });
     return JSON.parse(await readFile(join(folder, "report.json"), "utf8")).changes;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@
  * names of schemas, by which the types are exported.
  */
 import { isDeepStrictEqual } from "node:util";
-import { below, type Document, isObject, valueAt } from "./document.ts";
+import { getByPointer, isObject, joinPointer, type OpenApiDocument } from "../model/index.ts";
 import type { Impact } from "./redocly-diff.ts";
 
 export interface UnratedChange {
@@ -14,40 +14,41 @@ export interface UnratedChange {
 }
 
 /** Extensions that grant something to a caller, and what they grant where they are missing. */
-const GRANTS: Readonly<Record<string, unknown>> = {
+const grantingExtensions: Readonly<Record<string, unknown>> = {
   "x-state-machine": {},
   "x-filterable": [],
   "x-sortable": [],
+  "x-writable-paths": [],
   "x-ms-mutability": ["create", "read", "update"],
 };
 
-const SCHEMAS = "#/components/schemas";
+const schemasPointer = "#/components/schemas";
 
 /** Maps from names to schemas or examples: a key in them is a name, not a keyword. */
-const MAPS = new Set(["properties", "schemas", "patternProperties", "$defs"]);
+const namedMaps = new Set(["properties", "schemas", "patternProperties", "$defs"]);
 
 /** Compares two documents where Redocly does not look. */
-export function unratedChanges(base: Document, revision: Document): UnratedChange[] {
+export function unratedChanges(base: OpenApiDocument, revision: OpenApiDocument): UnratedChange[] {
   return [...lostNames(base, revision), ...compare(base, revision, "#", false)];
 }
 
-function lostNames(base: Document, revision: Document): UnratedChange[] {
-  const [before, after] = [base, revision].map((document) => valueAt(document, SCHEMAS));
+function lostNames(base: OpenApiDocument, revision: OpenApiDocument): UnratedChange[] {
+  const [before, after] = [base, revision].map((document) => getByPointer(document, schemasPointer));
   if (!isObject(before) || !isObject(after)) return [];
   return Object.keys(before)
     .filter((name) => !(name in after))
-    .map((name) => ({ pointer: below(SCHEMAS, name), impact: "major", kind: "removed" }));
+    .map((name) => ({ pointer: joinPointer(schemasPointer, name), impact: "major", kind: "removed" }));
 }
 
 function compare(base: unknown, revision: unknown, pointer: string, hasNames: boolean): UnratedChange[] {
   if (Array.isArray(base) && Array.isArray(revision)) {
-    return base.flatMap((item, index) => compare(item, revision[index], below(pointer, index), false));
+    return base.flatMap((item, index) => compare(item, revision[index], joinPointer(pointer, index), false));
   }
   if (!isObject(base) || !isObject(revision)) return [];
   return Object.keys({ ...base, ...revision }).flatMap((key) => {
-    const [before, after, place] = [base[key], revision[key], below(pointer, key)];
+    const [before, after, place] = [base[key], revision[key], joinPointer(pointer, key)];
     const isUnrated = !hasNames && /^(x-.*|examples?|readOnly)$/.test(key);
-    if (!isUnrated) return compare(before, after, place, MAPS.has(key));
+    if (!isUnrated) return compare(before, after, place, namedMaps.has(key));
     if (isDeepStrictEqual(before, after)) return [];
     const kind = before === undefined ? "added" : after === undefined ? "removed" : "modified";
     return [{ pointer: place, impact: impactOf(key, before, after), kind }];
@@ -56,8 +57,13 @@ function compare(base: unknown, revision: unknown, pointer: string, hasNames: bo
 
 function impactOf(key: string, before: unknown, after: unknown): Impact {
   if (key === "readOnly") return after === true ? "major" : "minor";
-  if (!(key in GRANTS)) return "patch";
-  const [granted, grants] = [grantsOf(before ?? GRANTS[key]), grantsOf(after ?? GRANTS[key])];
+  // Any other string fits an open enumeration before and after.
+  if (key === "x-extensible-enum") return "minor";
+  if (!(key in grantingExtensions)) return "patch";
+  const [granted, grants] = [
+    grantsOf(before ?? grantingExtensions[key]),
+    grantsOf(after ?? grantingExtensions[key]),
+  ];
   if ([...granted].some((grant) => !grants.has(grant))) return "major";
   return [...grants].some((grant) => !granted.has(grant)) ? "minor" : "patch";
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
+import { describeKnownValues } from "../build/describe-values.ts";
 import type { Document, Schema } from "../build/document.ts";
 import { walk } from "../build/document.ts";
 import { fillPlaceholders } from "../build/fill-placeholders.ts";
@@ -58,6 +59,24 @@ test("a text names values of the document, from its root or from the object that
 test("a text cannot name what is not there", () => {
   const document = documentOf({ Wait: { description: "For {{x-for}}." } });
   assert.throws(() => fillPlaceholders(document), /names \{\{x-for\}\}, which has no value/);
+});
+
+test("the description of an open enumeration lists its known values with their meaning", () => {
+  const document = documentOf({
+    Size: {
+      description: "A size.",
+      "x-extensible-enum": ["S", "L"],
+      "x-enumDescriptions": { S: "Small.", L: "Large." },
+    },
+    Color: { description: "A color.", "x-extensible-enum": ["red", "blue"] },
+  });
+  describeKnownValues(document);
+  const { Size, Color } = document.components.schemas;
+  assert.equal(
+    Size?.description,
+    "A size.\n\nKnown values; others are possible:\n\n- `S`: Small.\n- `L`: Large.\n",
+  );
+  assert.equal(Color?.description, "A color.\n\nKnown values: `red`, `blue`. Others are possible.\n");
 });
 
 test("flattening merges shared properties and closes what was closed", () => {

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, describe, test } from "node:test";
-import { asMarkdown, type Change, contractChanges, type Document, readDocument } from "../changes/index.ts";
-
-const contract = await readDocument(join(import.meta.dirname, "../dist/openapi.json"));
+import { after, before, describe, test } from "node:test";
+import { parseDocument } from "yaml";
+import { bundleSources, expandSources, withoutEvidence } from "../build/index.ts";
+import { asMarkdown, type Change, contractChanges } from "../changes/index.ts";
+import { contract, type OpenApiDocument } from "../model/index.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: edits reach anywhere into a document that is plain JSON.
 type Editable = any;
 
 /** What an edit of the contract amounts to. */
 function changesBy(edit: (document: Editable) => void): Promise<Change[]> {
-  const edited: Document = structuredClone(contract);
+  const edited: OpenApiDocument = structuredClone(contract);
   edit(edited);
   return contractChanges(contract, edited);
 }
@@ -60,21 +63,12 @@ const edits: Record<string, Edit> = {
     edit: (document) => schema(document, "ReferralSubstatus").enum.push("Paused"),
     impact: "major",
     message: /gained values: 'Paused'/,
-    operations: [
-      "listReferrals",
-      "createReferral",
-      "getReferral",
-      "replaceReferral",
-      "updateReferral",
-      "createPreviewReferral",
-      "getPreviewReferral",
-      "updatePreviewReferral",
-    ],
+    operations: ["listReferrals", "createReferral", "getReferral", "replaceReferral", "updateReferral"],
   },
-  "one more value of an open enum is known, which Redocly takes for breaking": {
-    edit: (document) => schema(document, "SalesStage").anyOf[0].enum.push("Dream"),
+  "one more value of an open enumeration is known": {
+    edit: (document) => schema(document, "SalesStage")["x-extensible-enum"].push("Dream"),
     impact: "minor",
-    message: /`SalesStage.anyOf.0.enum`: Enum gained values: 'Dream'/,
+    message: /`SalesStage.x-extensible-enum` was changed/,
     operations: ["listReferrals", "createReferral", "getReferral", "replaceReferral", "updateReferral"],
   },
   "a description is better": {
@@ -131,6 +125,12 @@ const edits: Record<string, Edit> = {
     message: /`OrderBy.x-sortable` was changed/,
     operations: ["listReferrals"],
   },
+  "a path cannot be patched any more": {
+    edit: (document) => schema(document, "ReferralPatchOperation").properties.path["x-writable-paths"].pop(),
+    impact: "major",
+    message: /`ReferralPatchOperation.path.x-writable-paths` was changed/,
+    operations: ["updateReferral"],
+  },
   "a property cannot be sent any more": {
     edit(document) {
       schema(document, "ReferralCreate").properties.name.readOnly = true;
@@ -184,7 +184,7 @@ describe("a change of the contract", () => {
       const change = changes.find((candidate) => message.test(candidate.message));
       assert.ok(change, asMarkdown(changes));
       assert.equal(change.impact, impact);
-      if (operations === "every") assert.ok(change.everywhere);
+      if (operations === "every") assert.ok(change.affectsAll);
       else assert.deepEqual(change.operations, operations);
     });
   }
@@ -217,3 +217,33 @@ describe("a change of the contract", () => {
     );
   });
 });
+
+describe("an edit of the sources", () => {
+  const folder = mkdtempSync(join(tmpdir(), "partner-referrals-edit-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  test("that lets a partner set one more optional property is minor", async () => {
+    const spec = join(import.meta.dirname, "..");
+    const sources = join(folder, "spec");
+    cpSync(spec, sources, { recursive: true, filter: (file) => !/node_modules|dist|generated/.test(file) });
+    const file = join(sources, "schemas/ReferralWritableProperties.yaml");
+    const schema = parseDocument(readFileSync(file, "utf8"));
+    schema.setIn(["properties", "priority"], { type: "string", description: "How urgent the deal is." });
+    writeFileSync(file, schema.toString());
+
+    const changes = await contractChanges(built(spec), built(sources));
+    assert.match(asMarkdown(changes), /`ReferralCreate.priority` was added/);
+    assert.match(asMarkdown(changes), /`ReferralPatchOperation.path.x-writable-paths` was changed/);
+    assert.deepEqual(
+      changes.filter(({ impact }) => impact === "major"),
+      [],
+    );
+  });
+});
+
+function built(folder: string): OpenApiDocument {
+  const document = withoutEvidence(bundleSources(folder));
+  expandSources(document);
+  // A cast, because the build's type of a document names only what it edits.
+  return document as unknown as OpenApiDocument;
+}

@@ -1,21 +1,23 @@
-import { answers } from "./answers.ts";
 import type { Check } from "./check.ts";
 import { enumerations } from "./enumerations.ts";
 import { examples } from "./examples.ts";
-import { operations } from "./operations.ts";
+import { parameters } from "./parameters.ts";
+import { requests } from "./requests.ts";
+import { responses } from "./responses.ts";
 import { schemas } from "./schemas.ts";
-import { statusTable } from "./statuses.ts";
-import { values } from "./values.ts";
+import { sourceFacts } from "./sources.ts";
+import { stateMachineRules } from "./state-machine.ts";
 import { writable } from "./writable.ts";
 
 /** All checks by name, the fast ones first. */
-export const checks: Record<string, Check> = {
-  answers,
-  operations,
-  values,
+export const checks: Readonly<Record<string, Check>> = {
+  requests,
+  responses,
+  parameters,
   enumerations,
   schemas,
-  "status table": statusTable,
+  "state machine": stateMachineRules,
   writable,
   examples,
+  sources: sourceFacts,
 };

@@ -1,79 +1,73 @@
+import { getByPointer, isObject, joinPointer } from "@partner-referrals/spec/model";
 import { type Case, readSchemaCases } from "../contract/cases.ts";
-import { isObject, nameIn, type Schema } from "../contract/document.ts";
-import { below, keysIn, valueAt, withValue } from "../contract/json.ts";
-import type { Check, Subject } from "./check.ts";
-import { notMeant } from "./meant.ts";
+import type { Schema } from "../contract/contract.ts";
+import { withValue } from "../contract/values.ts";
+import type { Check, ContractUnderTest } from "./check.ts";
+import { findUndeclared } from "./find-undeclared.ts";
 import { variantsOf } from "./variants.ts";
 
 const cases = readSchemaCases();
 
-/** Every schema takes and refuses what `cases/schemas` says. */
+/** Every schema that is no enumeration accepts and rejects what `cases/schemas` says. */
 export const schemas: Check = function* (subject) {
   const all = subject.contract.components.schemas;
-  for (const name of cases.keys()) if (!all[name]) yield `There are cases for ${name}, but no such schema.`;
+  for (const name of cases.keys()) if (!all[name]) yield `cases/schemas has ${name}, which is no schema.`;
   for (const name of subject.names) {
     const [schema, one] = [all[name], cases.get(name)];
     if (!schema) continue;
-    if (!one) yield `${name} has no case in cases/schemas. Say there what fits it and what does not.`;
-    else if (!one.known) yield* checkCase(name, schema, one, subject);
+    if (one) yield* checkCase(name, schema, one, subject);
+    else if (!isEnumeration(schema))
+      yield `cases/schemas has no ${name}. Say there what it accepts and rejects.`;
   }
 };
 
-function* checkCase(name: string, schema: Schema, one: Case, subject: Subject): Generator<string> {
-  const { whole, needs = [], never = [] } = one;
+function isEnumeration(schema: Schema): boolean {
+  return Array.isArray(schema.enum ?? schema["x-extensible-enum"]);
+}
+
+function* checkCase(name: string, schema: Schema, one: Case, subject: ContractUnderTest): Generator<string> {
+  const { valid, required = [], forbidden = [] } = one;
   const at = `/components/schemas/${name}`;
-  const fits = (value: unknown) => subject.fits(at, value);
-  if (!fits(whole)) {
-    yield `${name} refuses its whole case.`;
+  const accepts = (value: unknown) => subject.accepts(at, value);
+  if (!accepts(valid)) {
+    yield `${name} rejects its valid case.`;
     return;
   }
-  const unmeant = notMeant(subject.contract, schema, whole);
-  if (unmeant !== undefined) yield `${name}${unmeant} in its whole case is nothing that the contract names.`;
-  if (isObject(whole) && !Array.isArray(whole)) {
-    for (const property of Object.keys(schema.properties ?? {})) {
-      if (!(property in whole) && !never.includes(property)) yield `${name}.${property} is in no case.`;
+  const undeclared = findUndeclared(subject.contract, schema, valid);
+  if (undeclared !== undefined) yield `${name}${undeclared} of its valid case is not declared.`;
+  if (isObject(valid)) {
+    for (const property of required) {
+      if (accepts(withValue(valid, joinPointer("", property), undefined)))
+        yield `${name} does not require ${property}.`;
     }
-    const least = Object.fromEntries(needs.map((property) => [property, whole[property]]));
-    if (!fits(least) && !schema.anyOf) yield `${name} refuses what has nothing but what it needs.`;
-    for (const property of needs) {
-      if (fits(withValue(whole, below("", property), undefined))) yield `${name} does without ${property}.`;
-    }
-    for (const property of never) if (fits({ ...whole, [property]: {} })) yield `${name} takes ${property}.`;
-    const isOpen = fits({ ...whole, aNewProperty: 1 });
-    if (isOpen === !!one.closed) yield `${name} ${isOpen ? "takes" : "refuses"} unknown properties.`;
+    const least = Object.fromEntries(required.map((property) => [property, valid[property]]));
+    if (!accepts(least)) yield `${name} requires more than ${required.join(", ")}.`;
+    for (const property of forbidden)
+      if (accepts({ ...valid, [property]: {} })) yield `${name} accepts ${property}.`;
+    const isOpen = accepts({ ...valid, aNewProperty: 1 });
+    if (isOpen === !!one.closed) yield `${name} ${isOpen ? "accepts" : "rejects"} unknown properties.`;
     yield* checkMarks(name, schema, one);
   }
-  for (const [pointer, enumeration] of Object.entries(one.completes ?? {})) {
-    const place = schemaAt(schema, pointer);
-    if (![place, ...(place.anyOf ?? [])].some((branch) => nameIn(branch) === enumeration)) {
-      yield `${name} does not complete ${enumeration} at "${pointer}".`;
-    }
-  }
-  for (const { pointer, value, isTaken } of variantsOf(one)) {
+  for (const { pointer, value, isAccepted } of variantsOf(one)) {
     // The bounds of a number do not rest on its format.
-    const isNumber = typeof value === "number" && typeof valueAt(whole, pointer) === "number";
-    const judge = isNumber && !isTaken ? subject.fitsButFormat : subject.fits;
-    if (judge(at, withValue(whole, pointer, value)) !== isTaken) {
-      yield `${name} ${isTaken ? "refuses" : "takes"} ${JSON.stringify(value)?.slice(0, 60)} at "${pointer}".`;
+    const isNumber = typeof value === "number" && typeof getByPointer(valid, pointer) === "number";
+    const validator = isNumber && !isAccepted ? subject.acceptsAnyFormat : subject.accepts;
+    if (validator(at, withValue(valid, pointer, value)) !== isAccepted) {
+      yield `${name} ${isAccepted ? "rejects" : "accepts"} ${JSON.stringify(value)?.slice(0, 60)} at "${pointer}".`;
     }
   }
 }
 
-function schemaAt(schema: Schema, pointer: string): Schema {
-  return keysIn(pointer).reduce((node, key) => node.properties?.[key] ?? node.items ?? {}, schema);
-}
-
-/** What the service sets, and what is fixed once set, is marked so; nothing else is. */
+/** Properties that only the service sets, and immutable ones, are marked; of those that the case has, no others are. */
 function* checkMarks(name: string, { properties = {} }: Schema, one: Case): Generator<string> {
   for (const [property, schema] of Object.entries(properties)) {
-    const isService = one.service?.includes(property) ?? false;
-    if ((schema.readOnly === true) !== isService)
-      yield `${name}.${property} is ${isService ? "not " : ""}read-only.`;
-    const isFixed = one.fixed?.includes(property) ?? false;
-    const mutability = schema["x-ms-mutability"];
-    const marks = Array.isArray(mutability) ? mutability.join() : mutability;
-    if (marks !== (isFixed ? "create,read" : undefined))
-      yield `${name}.${property} is ${isFixed ? "not " : ""}marked as fixed.`;
+    if (!isObject(one.valid) || !(property in one.valid)) continue;
+    const isReadOnly = one.readOnly?.includes(property) ?? false;
+    if ((schema.readOnly === true) !== isReadOnly)
+      yield `${name}.${property} is ${isReadOnly ? "not " : ""}read-only.`;
+    const isImmutable = one.immutable?.includes(property) ?? false;
+    if ((schema["x-ms-mutability"] !== undefined) !== isImmutable)
+      yield `${name}.${property} is ${isImmutable ? "not " : ""}immutable.`;
     if (schema.writeOnly) yield `${name}.${property} is write-only.`;
   }
 }

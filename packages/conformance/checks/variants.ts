@@ -1,67 +1,68 @@
+import { getByPointer, joinPointer } from "@partner-referrals/spec/model";
 import type { Case } from "../contract/cases.ts";
-import { isObject } from "../contract/document.ts";
-import { below, type Kind, kindOf, probes, valueAt } from "../contract/json.ts";
+import { hasMembers } from "../contract/contract.ts";
+import { type Kind, kindOf, sampleValues } from "../contract/values.ts";
 
-/** A value for one place of a whole case, and whether it fits there. */
+/** A value for one place of a valid case, and whether it fits there. */
 export interface Variant {
   pointer: string;
   value: unknown;
-  isTaken: boolean;
+  isAccepted: boolean;
 }
 
 /**
- * What can stand in one place of a whole case, and what cannot: as the case says, and as follows from what it shows. A value
+ * What can stand in one place of a valid case, and what cannot: as the case says, and as follows from what it shows. A value
  * of another type than those shown is refused, and so is a string without the format of the one shown.
  */
 export function* variantsOf(one: Case): Generator<Variant> {
-  const { whole, nullable = [], any = [], takes = {}, refuses = {}, least = {}, most = {} } = one;
-  for (const [pointer, values] of Object.entries(takes)) {
-    for (const value of values) yield { pointer, value, isTaken: true };
+  const { valid, nullable = [], anything = [], accepts = {}, rejects = {}, min = {}, max = {} } = one;
+  for (const [pointer, values] of Object.entries(accepts)) {
+    for (const value of values) yield { pointer, value, isAccepted: true };
   }
-  for (const [pointer, values] of Object.entries(refuses)) {
-    for (const value of values) yield { pointer, value, isTaken: false };
+  for (const [pointer, values] of Object.entries(rejects)) {
+    for (const value of values) yield { pointer, value, isAccepted: false };
   }
   for (const [bounds, step] of [
-    [least, -1],
-    [most, 1],
+    [min, -1],
+    [max, 1],
   ] as const) {
     for (const [property, length] of Object.entries(bounds)) {
-      const pointer = property === "" ? "" : below("", property);
-      const resize = (size: number) => resized(valueAt(whole, pointer), size);
-      yield { pointer, value: resize(length), isTaken: true };
-      yield { pointer, value: resize(length + step), isTaken: false };
+      const pointer = property === "" ? "" : joinPointer("", property);
+      const resize = (size: number) => resized(getByPointer(valid, pointer), size);
+      yield { pointer, value: resize(length), isAccepted: true };
+      yield { pointer, value: resize(length + step), isAccepted: false };
     }
   }
-  for (const [pointer, shown] of places(whole)) {
-    if (any.includes(pointer)) {
-      for (const value of Object.values(probes)) yield { pointer, value, isTaken: true };
+  for (const [pointer, shown] of places(valid)) {
+    if (anything.includes(pointer)) {
+      for (const value of Object.values(sampleValues)) yield { pointer, value, isAccepted: true };
       continue;
     }
-    const taken = [shown, ...(takes[pointer] ?? [])];
-    const kinds = new Set<Kind>(taken.map(kindOf));
-    const isNullable = nullable.some((property) => pointer === below("", property));
-    if (isNullable) yield { pointer, value: null, isTaken: true };
-    for (const [kind, value] of Object.entries(probes)) {
+    const accepted = [shown, ...(accepts[pointer] ?? [])];
+    const kinds = new Set<Kind>(accepted.map(kindOf));
+    const isNullable = nullable.some((property) => pointer === joinPointer("", property));
+    if (isNullable) yield { pointer, value: null, isAccepted: true };
+    for (const [kind, value] of Object.entries(sampleValues)) {
       if (kinds.has(kind as Kind) || (kind === "null" && isNullable)) continue;
       // An integer is a number, too.
       if (kind === "integer" && kinds.has("fraction")) continue;
-      yield { pointer, value, isTaken: false };
+      yield { pointer, value, isAccepted: false };
     }
     const format = formatOf(shown);
-    const isFree = taken.some((value) => typeof value === "string" && formatOf(value) !== format);
-    if (format && !isFree) yield { pointer, value: "a probe", isTaken: false };
+    const isFree = accepted.some((value) => typeof value === "string" && formatOf(value) !== format);
+    if (format && !isFree) yield { pointer, value: "a sample", isAccepted: false };
   }
 }
 
 /** The root of the case, its members, and the first item of each list. */
-function* places(whole: unknown): Generator<[pointer: string, value: unknown]> {
-  yield ["", whole];
-  if (!isObject(whole)) return;
-  const members = Array.isArray(whole) ? Object.entries(whole).slice(0, 1) : Object.entries(whole);
+function* places(valid: unknown): Generator<[pointer: string, value: unknown]> {
+  yield ["", valid];
+  if (!hasMembers(valid)) return;
+  const members = Array.isArray(valid) ? Object.entries(valid).slice(0, 1) : Object.entries(valid);
   for (const [key, value] of members) {
-    const pointer = below("", key);
+    const pointer = joinPointer("", key);
     yield [pointer, value];
-    if (Array.isArray(value) && value.length > 0) yield [below(pointer, 0), value[0]];
+    if (Array.isArray(value) && value.length > 0) yield [joinPointer(pointer, 0), value[0]];
   }
 }
 

@@ -1,13 +1,13 @@
-import { nameIn } from "../contract/document.ts";
+import { componentName } from "../contract/contract.ts";
 import type { Check } from "./check.ts";
 
 /** What a partner can patch is what a partner can create, and what the service sets is neither. */
-export const writable: Check = function* ({ contract, fits, names }) {
+export const writable: Check = function* ({ contract, accepts, names }) {
   if (!["Referral", "ReferralCreate", "ReferralPatchOperation"].some((name) => names.has(name))) return;
   const { Referral: referral = {}, ReferralCreate: create = {} } = contract.components.schemas;
   const canCreate = (property: string) => property in (create.properties ?? {});
   for (const [property, { readOnly = false }] of Object.entries(referral.properties ?? {})) {
-    const canPatch = fits("/components/schemas/ReferralPatchOperation", {
+    const canPatch = accepts("/components/schemas/ReferralPatchOperation", {
       op: "replace",
       path: `/${property}`,
       value: null,
@@ -21,7 +21,7 @@ export const writable: Check = function* ({ contract, fits, names }) {
   }
   for (const [property, schema] of Object.entries(create.properties ?? {})) {
     const answered = referral.properties?.[property];
-    if (nameIn(schema) !== nameIn(answered))
+    if (componentName(schema) !== componentName(answered))
       yield `${property} is answered as something else than it is sent.`;
   }
 };

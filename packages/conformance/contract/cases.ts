@@ -1,99 +1,95 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isObject, parsePointer } from "@partner-referrals/spec/model";
 import { parse } from "yaml";
-import { isObject } from "./document.ts";
 
 /** What the YAML files in `cases/` say of a schema. The README explains each member. */
 export interface Case {
-  whole?: unknown;
-  needs?: string[];
-  nullable?: string[];
-  service?: string[];
-  fixed?: string[];
-  never?: string[];
-  any?: string[];
-  takes?: Record<string, unknown[]>;
-  refuses?: Record<string, unknown[]>;
-  least?: Record<string, number>;
-  most?: Record<string, number>;
-  completes?: Record<string, string>;
-  known?: string[];
-  closed?: boolean;
+  readonly valid?: unknown;
+  readonly required?: readonly string[];
+  readonly nullable?: readonly string[];
+  readonly readOnly?: readonly string[];
+  readonly immutable?: readonly string[];
+  readonly forbidden?: readonly string[];
+  readonly anything?: readonly string[];
+  readonly accepts?: Readonly<Record<string, readonly unknown[]>>;
+  readonly rejects?: Readonly<Record<string, readonly unknown[]>>;
+  readonly min?: Readonly<Record<string, number>>;
+  readonly max?: Readonly<Record<string, number>>;
+  readonly closed?: boolean;
 }
 
 interface WrittenCase extends Case {
-  like?: string;
-  omits?: "service" | string[];
+  readonly extends?: string;
+  readonly omit?: "readOnly" | readonly string[];
 }
 
-/** A misspelt member would say nothing, and nobody would see it. */
+/** Rejects a misspelt member, which would otherwise be passed over. */
 const members = new Set<string>([
-  "whole",
-  "needs",
+  "valid",
+  "required",
   "nullable",
-  "service",
-  "fixed",
-  "never",
-  "any",
-  "takes",
-  "refuses",
-  "least",
-  "most",
-  "completes",
-  "known",
+  "readOnly",
+  "immutable",
+  "forbidden",
+  "anything",
+  "accepts",
+  "rejects",
+  "min",
+  "max",
   "closed",
-  "like",
-  "omits",
+  "extends",
+  "omit",
 ] satisfies (keyof WrittenCase)[]);
 
 const directory = join(import.meta.dirname, "../cases");
 
 /** A file of `cases/`. */
 export function readCases<Content>(file: string): Content {
-  // A cast: that these files say what they should is what the checks find out.
+  // A cast, because the checks find out whether these files have the right shape.
   return parse(readFileSync(join(directory, file), "utf8")) as Content;
 }
 
-/** The cases of all schemas, by name. Throws at what it cannot read, and at two cases of one schema. */
+/** The cases of all schemas, by name. @throws Error for an unknown member, and for a second case of one schema. */
 export function readSchemaCases(): Map<string, Case> {
   const written = new Map<string, WrittenCase>();
   for (const file of readdirSync(join(directory, "schemas"))) {
     for (const [name, one] of Object.entries(readCases<Record<string, WrittenCase>>(`schemas/${file}`))) {
-      if (written.has(name)) throw new Error(`${file} has ${name} once more.`);
+      if (written.has(name)) throw new Error(`cases/schemas/${file} has a second case of ${name}.`);
       const unknown = Object.keys(one).find((member) => !members.has(member));
-      if (unknown !== undefined) throw new Error(`${file} says of ${name} what nobody reads: ${unknown}.`);
+      if (unknown !== undefined) throw new Error(`cases/schemas/${file}: ${name} has an unknown ${unknown}.`);
       written.set(name, one);
     }
   }
   return new Map([...written].map(([name, one]) => [name, inherit(one, written)]));
 }
 
-/** A case with what it has from the one that it is `like`: all but `needs` and `closed`, for members that it also has. */
-function inherit({ like, omits = [], ...own }: WrittenCase, all: Map<string, WrittenCase>): Case {
-  if (like === undefined) return own;
-  const other = all.get(like);
-  if (!other || !isObject(other.whole)) throw new Error(`There is nothing to be like: ${like}.`);
-  const omitted = new Set(omits === "service" ? other.service : omits);
+/** Merges the case named by `extends`; `required` and `closed` are not inherited, nor what is said of omitted members. */
+function inherit({ extends: base, omit = [], ...own }: WrittenCase, all: Map<string, WrittenCase>): Case {
+  if (base === undefined) return own;
+  const other = all.get(base);
+  if (!other || !isObject(other.valid)) throw new Error(`There is no case ${base} to extend.`);
+  const omitted = new Set(omit === "readOnly" ? other.readOnly : omit);
   const has = (name: string) => !omitted.has(name);
-  const hasAt = (pointer: string) => has(pointer.split("/")[1] ?? "");
-  const { nullable = [], service = [], fixed = [], any = [], takes, refuses, least, most } = other;
+  const hasAt = (pointer: string) => has(parsePointer(pointer)[0] ?? "");
+  const { nullable = [], readOnly = [], immutable = [], anything = [], accepts, rejects, min, max } = other;
   return {
     ...own,
-    whole: { ...keep(other.whole, has), ...(isObject(own.whole) && own.whole) },
+    valid: { ...pick(other.valid, has), ...(isObject(own.valid) && own.valid) },
     nullable: [...nullable.filter(has), ...(own.nullable ?? [])],
-    service: own.service ?? service.filter(has),
-    fixed: own.fixed ?? fixed.filter(has),
-    any: [...any.filter(hasAt), ...(own.any ?? [])],
-    takes: { ...keep(takes, hasAt), ...own.takes },
-    refuses: { ...keep(refuses, hasAt), ...own.refuses },
-    least: { ...keep(least, has), ...own.least },
-    most: { ...keep(most, has), ...own.most },
+    readOnly: own.readOnly ?? readOnly.filter(has),
+    immutable: own.immutable ?? immutable.filter(has),
+    anything: [...anything.filter(hasAt), ...(own.anything ?? [])],
+    accepts: { ...pick(accepts, hasAt), ...own.accepts },
+    rejects: { ...pick(rejects, hasAt), ...own.rejects },
+    min: { ...pick(min, has), ...own.min },
+    max: { ...pick(max, has), ...own.max },
   };
 }
 
-function keep<Value>(
-  members: Record<string, Value> = {},
-  isKept: (key: string) => boolean,
+function pick<Value>(
+  from: Readonly<Record<string, Value>> = {},
+  isPicked: (key: string) => boolean,
 ): Record<string, Value> {
-  return Object.fromEntries(Object.entries(members).filter(([key]) => isKept(key)));
+  return Object.fromEntries(Object.entries(from).filter(([key]) => isPicked(key)));
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Contract } from "../contract/document.ts";
+import type { Contract } from "../contract/contract.ts";
 
 interface Finding {
   code: string;

@@ -1,4 +1,4 @@
-import { withValue } from "../contract/json.ts";
+import { withValue } from "../contract/values.ts";
 
 /** One small edit of the contract's sources that should not go unnoticed. */
 export interface Mutant {

@@ -1,5 +1,5 @@
-import { isObject, type Schema } from "../contract/document.ts";
-import { below, valueAt } from "../contract/json.ts";
+import { getByPointer, joinPointer } from "@partner-referrals/spec/model";
+import { hasMembers, type Schema } from "../contract/contract.ts";
 import type { Tree } from "./mutant.ts";
 
 /** A node of the document with its place. */
@@ -13,11 +13,11 @@ export function* membersAt<Node = Tree>(
   document: Tree,
   pointer: string,
 ): Generator<Place<Node> & { key: string }> {
-  const parent = valueAt(document, pointer);
-  if (!isObject(parent)) return;
+  const parent = getByPointer(document, pointer);
+  if (!hasMembers(parent)) return;
   for (const [key, node] of Object.entries(parent)) {
     // A cast: what stands at a place of an OpenAPI document is what OpenAPI says; the linters check it.
-    if (isObject(node)) yield { key, pointer: below(pointer, key), node: node as Node };
+    if (hasMembers(node)) yield { key, pointer: joinPointer(pointer, key), node: node as Node };
   }
 }
 
@@ -39,14 +39,14 @@ export function* schemasIn(document: Tree): Generator<Place<Schema>> {
 function* within(schema: Schema, pointer: string): Generator<Place<Schema>> {
   yield { pointer, node: schema };
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    yield* within(property, below(`${pointer}/properties`, name));
+    yield* within(property, joinPointer(`${pointer}/properties`, name));
   }
   for (const [index, branch] of (schema.anyOf ?? []).entries())
     yield* within(branch, `${pointer}/anyOf/${index}`);
   for (const keyword of single) {
     const child = schema[keyword];
     // A cast: what these keywords hold is a schema.
-    if (isObject(child)) yield* within(child as Schema, `${pointer}/${keyword}`);
+    if (hasMembers(child)) yield* within(child as Schema, `${pointer}/${keyword}`);
   }
 }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checks } from "../checks/all.ts";
-import { createSubject } from "../checks/check.ts";
-import { readContract } from "../contract/read.ts";
+import { createContractUnderTest } from "../checks/check.ts";
+import { publishedContract } from "../contract/contract.ts";
 
-const contract = readContract();
-const subject = createSubject(contract);
+const contract = publishedContract;
+const subject = createContractUnderTest(contract);
 
 for (const [name, check] of Object.entries(checks)) {
   test(`${name}: the contract keeps its promises`, () => {

@@ -11,6 +11,7 @@ import {
 import { createPreviewClient } from "@partner-referrals/client/preview";
 import { createWebhookClient } from "@partner-referrals/client/webhooks";
 import { startMock } from "@partner-referrals/mock";
+import { contract, parameterExample, requestExample, responseExample } from "@partner-referrals/spec/model";
 import type {
   Referral,
   ReferralCreate,
@@ -18,7 +19,7 @@ import type {
   ReferralReplace,
   WebhookRegistrationCreate,
 } from "@partner-referrals/types";
-import { answers, calls, requestBody } from "./support/contract.ts";
+import { calls, responsesWithBody } from "./support/contract.ts";
 
 const mock = await startMock({ port: 0 });
 after(() => mock.close());
@@ -27,14 +28,26 @@ const options = { token: "token", baseUrl: mock.url, retry: false } as const;
 const referrals = createReferralsClient(options);
 const preview = createPreviewClient(options);
 const webhooks = createWebhookClient(options);
-const id = "2f1c7c3e-5d0a-4b5e-9c1e-7a40d9f0b6a1";
+const id = idExample("getReferral");
 
 /** The first example that an operation is sent, or answers with. The type says what the contract says it is. */
 function example<Body>(operationId: string, direction: "sent" | "answered"): Body {
-  const operation = calls.find((call) => call.operation.operationId === operationId)?.operation;
+  const operation = calls.find((call) => call.operation.id === operationId)?.operation;
   assert.ok(operation, operationId);
-  const media = direction === "sent" ? requestBody(operation) : answers(operation)[0]?.media;
-  return Object.values(media?.examples ?? {})[0]?.value as Body;
+  const [success = ""] = [...operation.responses.keys()];
+  const found =
+    direction === "sent"
+      ? requestExample(contract, operation)
+      : responseExample(contract, operation, success);
+  return found?.value as Body;
+}
+
+/** The example of the id in an operation's path. */
+function idExample(operationId: string): string {
+  const operation = calls.find((call) => call.operation.id === operationId)?.operation;
+  const parameter = operation?.parameters.find((one) => one.in === "path");
+  assert.ok(parameter, operationId);
+  return String(parameterExample(contract, parameter));
 }
 
 const used: Record<string, () => Promise<unknown>> = {
@@ -58,14 +71,14 @@ const used: Record<string, () => Promise<unknown>> = {
   updateWebhookRegistration: () =>
     webhooks.update(example<WebhookRegistrationCreate>("updateWebhookRegistration", "sent")),
   testWebhook: () => webhooks.sendTestEvent(),
-  getWebhookTest: () => webhooks.getTestResult("04af2aea-d413-42db-824e-f328001484d1"),
+  getWebhookTest: () => webhooks.getTestResult(idExample("getWebhookTest")),
 };
 
 for (const { operation } of calls) {
-  test(`the client calls ${operation.operationId} and gets the documented answer`, async () => {
-    const call = used[operation.operationId];
+  test(`the client calls ${operation.id} and gets the documented answer`, async () => {
+    const call = used[operation.id];
     assert.ok(call, "The client has no method for it.");
-    assert.deepEqual(await call(), example(operation.operationId, "answered"));
+    assert.deepEqual(await call(), example(operation.id, "answered"));
   });
 }
 
@@ -100,10 +113,11 @@ test("an invalid request is an error that names what is wrong and where", async 
   });
 });
 
-for (const { status, media } of answers(calls[0]?.operation ?? assert.fail())) {
+const [list = assert.fail()] = calls;
+for (const { status } of responsesWithBody(list.operation)) {
   if (!(Number(status) >= 400)) continue;
   test(`the client tells a documented ${status} for what it is`, async () => {
-    const { value } = Object.values(media.examples)[0] ?? assert.fail();
+    const { value } = responseExample(contract, list.operation, status);
     const client = createReferralsClient({
       ...options,
       onRequest: ({ headers }) => headers.set("prefer", `code=${status}`),

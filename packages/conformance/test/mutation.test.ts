@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import type { Contract } from "../contract/document.ts";
-import { readContract } from "../contract/read.ts";
-import { createExaminer } from "../mutate/examine.ts";
-import { examineAll } from "../mutate/examine-all.ts";
-import { justifications, justified } from "../mutate/justified.ts";
+import type { Contract } from "../contract/contract.ts";
+import { publishedContract } from "../contract/contract.ts";
+import { ignored, ignoredGroups } from "../mutate/ignored.ts";
 import { lintAll } from "../mutate/lint.ts";
 import { nameOf } from "../mutate/mutant.ts";
 import { mutantsOf } from "../mutate/mutants.ts";
+import { knownSurvivors } from "../mutate/result.ts";
+import { runAll } from "../mutate/run-all.ts";
+import { createRunner } from "../mutate/run-mutant.ts";
 import { sampleOf } from "../mutate/sample.ts";
 import { scoreOf } from "../mutate/score.ts";
 import { build, readSources } from "../mutate/sources.ts";
@@ -18,24 +19,28 @@ const mutants = mutantsOf(sources);
 
 test("without an edit the sources build to the published contract", () => {
   const built = build(structuredClone(sources));
-  const published = readContract();
+  const published = publishedContract;
   // The build stamps the version of the package.
   Object(built.info).version = Object(published.info).version;
   const digest = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
   assert.equal(digest(built), digest(published));
 });
 
-test("a sample of all mutants is caught", async () => {
-  const sample = sampleOf(mutants, 2, 1).filter((mutant) => !justified.has(nameOf(mutant)));
-  const { survivors, score } = scoreOf(sample, await examineAll(sources, sample), justified);
-  assert.deepEqual(survivors, []);
+test("of a sample of all mutants, none survives that the last full run caught", async () => {
+  const sample = sampleOf(mutants, 2, 1).filter((mutant) => !ignored.has(nameOf(mutant)));
+  const { survivors, score } = scoreOf(sample, await runAll(sources, sample), ignored);
+  const known = knownSurvivors();
+  assert.deepEqual(
+    survivors.filter((name) => !known.has(name)),
+    [],
+  );
   assert.ok(score.killed > 80, `Only ${score.killed} mutants were caught.`);
 });
 
 test("an edit that nobody could mind survives the checks, and is listed", () => {
   const mutant = { kind: "title changed", pointer: "/info/title", value: "Another title" };
-  const outcome = createExaminer(sources)(mutant);
-  assert.deepEqual(scoreOf([mutant], [outcome], justified).survivors, ["title changed: /info/title"]);
+  const outcome = createRunner(sources)(mutant);
+  assert.deepEqual(scoreOf([mutant], [outcome], ignored).survivors, ["title changed: /info/title"]);
 });
 
 test("the linter finds what is wrong with a document beside a good one", () => {
@@ -50,16 +55,16 @@ test("the linter finds what is wrong with a document beside a good one", () => {
   assert.match(found, /integer-format at components\/parameters\/Top\/schema/);
 });
 
-test("a justified survivor is counted as such", () => {
+test("a ignored survivor is counted as such", () => {
   const mutant = { kind: "type dropped", pointer: "/a" };
-  const { score, survivors } = scoreOf([mutant], [{ fate: "survived" }], new Set([nameOf(mutant)]));
-  assert.deepEqual([score.total, score.killed, score.justified, survivors], [1, 0, 1, []]);
+  const { score, survivors } = scoreOf([mutant], [{ result: "survived" }], new Set([nameOf(mutant)]));
+  assert.deepEqual([score.total, score.killed, score.ignored, survivors], [1, 0, 1, []]);
 });
 
-test("every justification has a reason and names mutants that there are", () => {
+test("every ignored mutant has a reason and exists", () => {
   const names = new Set(mutants.map(nameOf));
-  for (const name of justified) assert.ok(names.has(name), `${name} is no mutant.`);
-  for (const { because } of justifications) assert.ok(because.length > 40);
+  for (const name of ignored) assert.ok(names.has(name), `${name} is no mutant.`);
+  for (const { because } of ignoredGroups) assert.ok(because.length > 40);
 });
 
 test("each mutant has a name of its own, and the same seed chooses the same ones", () => {

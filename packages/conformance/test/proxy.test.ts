@@ -4,7 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
 import { startMock, startProxy } from "@partner-referrals/mock";
-import { answers, calls, requestBody } from "./support/contract.ts";
+import { contract, requestExample, responseExample } from "@partner-referrals/spec/model";
+import { calls } from "./support/contract.ts";
 import { send } from "./support/send.ts";
 
 const mock = await startMock({ port: 0 });
@@ -13,16 +14,16 @@ const honest = await startProxy({ port: 0, upstream: mock.url, errors: true, log
 after(() => honest.close());
 
 for (const call of calls) {
-  test(`the proxy finds nothing wrong with ${call.operation.operationId} of the mock`, async () => {
-    const body = Object.values(requestBody(call.operation)?.examples ?? {})[0]?.value;
+  test(`the proxy finds nothing wrong with ${call.operation.id} of the mock`, async () => {
+    const body = requestExample(contract, call.operation)?.value;
     const response = await send(honest.url, call, body);
     assert.ok(response.ok, await response.text());
     assert.equal(response.headers.get("sl-violations"), null);
   });
 }
 
-const get = calls.find(({ operation }) => operation.operationId === "getReferral") ?? assert.fail();
-const documented = Object.values(answers(get.operation)[0]?.media.examples ?? {})[0]?.value;
+const get = calls.find(({ operation }) => operation.id === "getReferral") ?? assert.fail();
+const documented = responseExample(contract, get.operation, 200).value;
 
 /** A service that answers every request with this. */
 async function upstream(status: number, body: unknown, contentType = "application/json"): Promise<string> {

@@ -35,20 +35,8 @@ describe("the copy of the contract that is shown", () => {
     assert.deepEqual(shown(schema), schema);
   });
 
-  it("shows an open list as its known values and says that it is open", () => {
-    const open = {
-      description: "A size.",
-      anyOf: [{ type: "string", enum: ["S", "L"] }, { type: "string" }],
-    };
-    assert.deepEqual(shown(open), {
-      description: "A size. Other values are possible.",
-      type: "string",
-      enum: ["S", "L"],
-    });
-  });
-
   it("shows a schema that may be null as one with two types", () => {
-    const size = { anyOf: [{ type: "string", enum: ["S"] }, { type: "string" }] };
+    const size = { type: "string", "x-extensible-enum": ["S"] };
     assert.deepEqual(
       shown({ anyOf: [{ $ref: "#/components/schemas/Size" }, { type: "null" }] }, { Size: size }),
       {

@@ -45,14 +45,14 @@ export function collectEvidence(document: Document, page: EvidencePage): Evidenc
         { name: String(node.name), in: String(node.in) },
       ]),
     ),
-    headers: byName(plain(componentsOf(document, "headers"))),
-    responses: byName(plain(componentsOf(document, "responses"))),
-    securitySchemes: byName(plain(componentsOf(document, "securitySchemes"))),
+    headers: byName(withoutExtras(componentsOf(document, "headers"))),
+    responses: byName(withoutExtras(componentsOf(document, "responses"))),
+    securitySchemes: byName(withoutExtras(componentsOf(document, "securitySchemes"))),
     schemas: byName(
       schemasOf(document).map(([name, schema]) => [
         name,
         schema,
-        { properties: byName(plain(Object.entries(schema.properties ?? {}))) },
+        { properties: byName(withoutExtras(Object.entries(schema.properties ?? {}))) },
       ]),
     ),
   };
@@ -75,7 +75,7 @@ function byName<More>(nodes: [name: string, node: Node, more: More][]): Named<Ev
   );
 }
 
-function plain(nodes: [string, Node][]): [string, Node, object][] {
+function withoutExtras(nodes: [string, Node][]): [string, Node, object][] {
   return nodes.map(([name, node]) => [name, node, {}]);
 }
 

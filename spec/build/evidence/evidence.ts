@@ -36,7 +36,7 @@ export function parseReference(reference: string): { key: string; page: string; 
  * What a statement about a schema says of a property that it lists. Doubts about the schema are not doubts about each
  * property; but where all is doubt, the property shares it.
  */
-export function covering({ documented, observed, inferred }: Statement): Statement {
+export function inheritedEvidence({ documented, observed, inferred }: Statement): Statement {
   if (!documented && !observed) return { ...(inferred && { inferred }) };
   return { ...(documented && { documented }), ...(observed && { observed }) };
 }

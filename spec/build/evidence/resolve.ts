@@ -1,5 +1,5 @@
 import type { Document } from "../document.ts";
-import { covering, evidenceOf, type Statement } from "./evidence.ts";
+import { evidenceOf, inheritedEvidence, type Statement } from "./evidence.ts";
 import type { Entry } from "./page.ts";
 import { partsOf, schemasOf } from "./parts.ts";
 
@@ -13,7 +13,7 @@ export function resolveEvidence(document: Document, entries: Entry[]): void {
     const statement = statementOf(schema);
     for (const name of statement?.properties ?? []) {
       const property = schema.properties?.[name];
-      if (statement && property) property["x-evidence"] ??= structuredClone(covering(statement));
+      if (statement && property) property["x-evidence"] ??= structuredClone(inheritedEvidence(statement));
     }
   }
   for (const { id, node } of partsOf(document)) {

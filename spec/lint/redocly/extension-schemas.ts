@@ -17,6 +17,8 @@ export const extensionSchemas: Readonly<Record<string, object>> = {
   "x-internal": { type: "boolean" },
   "x-ms-mutability": { type: "array", items: { enum: ["create", "read", "update"] }, uniqueItems: true },
   "x-enumDescriptions": textsByName,
+  "x-enum-varnames": texts,
+  "x-extensible-enum": texts,
   "x-filterable": texts,
   "x-sortable": texts,
   "x-microsoft": record({ type: text, id: text }),

@@ -1,4 +1,4 @@
-import { isObject, type Schema } from "../../contract/document.ts";
+import { hasMembers, type Schema } from "../../contract/contract.ts";
 import type { Mutator } from "../mutant.ts";
 import { membersAt, schemasIn } from "../tree.ts";
 
@@ -27,7 +27,7 @@ export const mutateMarks: Mutator = function* (document) {
     for (const name of switches)
       if (name in node) yield { kind: `${name} dropped`, pointer: `${pointer}/${name}` };
     const machine = node["x-state-machine"];
-    if (isObject(machine)) yield* mutateStates(machine, `${pointer}/x-state-machine`);
+    if (hasMembers(machine)) yield* mutateStates(machine, `${pointer}/x-state-machine`);
   }
   for (const { pointer, node } of membersAt(document, "/components/parameters")) {
     for (const name of ["x-filterable", "x-sortable"]) {

@@ -1,5 +1,5 @@
-import { nameIn, type Schema } from "../../contract/document.ts";
-import { below } from "../../contract/json.ts";
+import { joinPointer } from "@partner-referrals/spec/model";
+import { componentName, type Schema } from "../../contract/contract.ts";
 import type { Mutator, Tree } from "../mutant.ts";
 import { membersAt, schemasIn } from "../tree.ts";
 
@@ -12,7 +12,7 @@ export const mutateMembers: Mutator = function* (document) {
       yield { kind: "required dropped", pointer: `${pointer}/required`, value: rest, detail: name };
     }
     for (const name of Object.keys(node.properties ?? {})) {
-      yield { kind: "property dropped", pointer: below(`${pointer}/properties`, name) };
+      yield { kind: "property dropped", pointer: joinPointer(`${pointer}/properties`, name) };
     }
   }
   const components = [...membersAt<Schema & { required?: string[] }>(document, "/components/schemas")];
@@ -38,7 +38,7 @@ export const mutateMembers: Mutator = function* (document) {
 
 function partsOf(schema: Schema): string[] {
   // A cast: `allOf` holds references to the schemas that this one is made of; the build insists on it.
-  return ((schema.allOf ?? []) as Schema[]).map((part) => nameIn(part) ?? "");
+  return ((schema.allOf ?? []) as Schema[]).map((part) => componentName(part) ?? "");
 }
 
 function propertiesOf(document: Tree, schema: Schema): string[] {

@@ -1,5 +1,5 @@
-import { isObject } from "../../contract/document.ts";
-import { below, valueAt } from "../../contract/json.ts";
+import { getByPointer, joinPointer } from "@partner-referrals/spec/model";
+import { hasMembers } from "../../contract/contract.ts";
 import type { Mutant, Mutator, Tree } from "../mutant.ts";
 import { membersAt, operationsIn } from "../tree.ts";
 
@@ -9,7 +9,7 @@ export const mutateNames: Mutator = function* (document) {
     yield renamed(document, "/paths", key, `${key}/x`, "path renamed");
     const methods = ["get", "put", "post", "patch", "delete"];
     const [used, free] = [true, false].map((isUsed) =>
-      methods.find((method) => isObject(valueAt(document, below(pointer, method))) === isUsed),
+      methods.find((method) => hasMembers(getByPointer(document, joinPointer(pointer, method))) === isUsed),
     );
     if (used && free) yield renamed(document, pointer, used, free, "method changed");
   }
@@ -22,8 +22,8 @@ export const mutateNames: Mutator = function* (document) {
   for (const { pointer, node } of membersAt(document, "/components/schemas")) {
     for (const extension of ["x-microsoft", "x-enumDescriptions"]) {
       const members = node[extension];
-      for (const name of Object.keys(isObject(members) ? members : {})) {
-        yield { kind: `${extension} dropped`, pointer: below(`${pointer}/${extension}`, name) };
+      for (const name of Object.keys(hasMembers(members) ? members : {})) {
+        yield { kind: `${extension} dropped`, pointer: joinPointer(`${pointer}/${extension}`, name) };
       }
     }
   }
@@ -32,7 +32,7 @@ export const mutateNames: Mutator = function* (document) {
 
 /** A member under another name, in its old place. */
 function renamed(document: Tree, parent: string, name: string, other: string, kind: string): Mutant {
-  const members = Object.entries(Object(valueAt(document, parent)));
+  const members = Object.entries(Object(getByPointer(document, parent)));
   const value = Object.fromEntries(members.map(([key, member]) => [key === name ? other : key, member]));
   return { kind, pointer: parent, value, detail: `${name} to ${other}` };
 }

@@ -1,4 +1,4 @@
-import { isObject } from "../../contract/document.ts";
+import { hasMembers } from "../../contract/contract.ts";
 import type { Mutator, Tree } from "../mutant.ts";
 import { answersIn, membersAt, operationsIn } from "../tree.ts";
 
@@ -46,5 +46,5 @@ function* mutateMediaTypes(document: Tree, pointer: string) {
 
 function listIn(node: Tree, key: string): unknown[] {
   const list = node[key];
-  return Array.isArray(list) && isObject(list) ? list : [];
+  return Array.isArray(list) && hasMembers(list) ? list : [];
 }

@@ -1,11 +1,11 @@
-import { isObject, nameIn } from "../../contract/document.ts";
-import { below } from "../../contract/json.ts";
+import { joinPointer } from "@partner-referrals/spec/model";
+import { componentName, hasMembers } from "../../contract/contract.ts";
 import type { Mutator, Tree } from "../mutant.ts";
 
 /** References that lead to another component of their kind: to the one most like it, because that is hardest to see. */
 export const mutateReferences: Mutator = function* (document) {
   const { components = {}, ...rest } = document;
-  if (!isObject(components)) return;
+  if (!hasMembers(components)) return;
   for (const [pointer, reference] of referencesIn({ ...rest, components }, "")) {
     const [section = "", name = ""] = reference.split("/").slice(2);
     const twin = mostAlike(components[section], name);
@@ -20,9 +20,9 @@ export const mutateReferences: Mutator = function* (document) {
 };
 
 function* referencesIn(node: unknown, pointer: string): Generator<[pointer: string, reference: string]> {
-  if (!isObject(node)) return;
+  if (!hasMembers(node)) return;
   for (const [key, child] of Object.entries(node)) {
-    const at = below(pointer, key);
+    const at = joinPointer(pointer, key);
     // A property may be called like anything, and an example is no part of the contract's structure.
     if (key === "$ref" && typeof child === "string") yield [at, child];
     else if (key !== "examples" && key !== "example") yield* referencesIn(child, at);
@@ -31,7 +31,7 @@ function* referencesIn(node: unknown, pointer: string): Generator<[pointer: stri
 
 /** The component that shares most with another one, and yet is not the same to a reader of values. */
 function mostAlike(section: unknown, name: string): string | undefined {
-  if (!isObject(section)) return undefined;
+  if (!hasMembers(section)) return undefined;
   const own = section[name];
   const traits = traitsOf(own);
   let best: { name: string; score: number } | undefined;
@@ -48,12 +48,13 @@ function mostAlike(section: unknown, name: string): string | undefined {
 /** Schemas that others are made of are none of their own in the bundle. */
 function isPartOf(section: Tree, name: string): boolean {
   return Object.values(section).some(
-    (one) => isObject(one) && Array.isArray(one.allOf) && one.allOf.some((part) => nameIn(part) === name),
+    (one) =>
+      hasMembers(one) && Array.isArray(one.allOf) && one.allOf.some((part) => componentName(part) === name),
   );
 }
 
 function traitsOf(component: unknown, prefix = ""): Set<string> {
-  if (!isObject(component)) return new Set([`${prefix}=${component}`]);
+  if (!hasMembers(component)) return new Set([`${prefix}=${component}`]);
   return new Set(
     Object.entries(component).flatMap(([key, value]) =>
       isAnnotation(key) ? [] : [`${prefix}${key}`, ...traitsOf(value, `${prefix}${key}.`)],

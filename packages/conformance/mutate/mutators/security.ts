@@ -1,5 +1,5 @@
-import { isObject } from "../../contract/document.ts";
-import { below } from "../../contract/json.ts";
+import { joinPointer } from "@partner-referrals/spec/model";
+import { hasMembers } from "../../contract/contract.ts";
 import type { Mutator, Tree } from "../mutant.ts";
 import { membersAt, operationsIn } from "../tree.ts";
 
@@ -19,12 +19,12 @@ export const mutateSecurity: Mutator = function* (document) {
         if (key in flow.node)
           yield {
             kind: "flow led elsewhere",
-            pointer: below(flow.pointer, key),
+            pointer: joinPointer(flow.pointer, key),
             value: "https://elsewhere.example/",
           };
       }
-      for (const scope of Object.keys(isObject(flow.node.scopes) ? flow.node.scopes : {})) {
-        yield { kind: "scope dropped", pointer: below(`${flow.pointer}/scopes`, scope) };
+      for (const scope of Object.keys(hasMembers(flow.node.scopes) ? flow.node.scopes : {})) {
+        yield { kind: "scope dropped", pointer: joinPointer(`${flow.pointer}/scopes`, scope) };
       }
     }
   }
@@ -51,7 +51,7 @@ function* mutateRequirements(node: Tree, pointer: string) {
     };
     for (const [name, scopes] of Object.entries(requirement)) {
       if (!Array.isArray(scopes) || scopes.length === 0) continue;
-      yield { kind: "scope dropped", pointer: below(`${pointer}/security/${index}`, name), value: [] };
+      yield { kind: "scope dropped", pointer: joinPointer(`${pointer}/security/${index}`, name), value: [] };
     }
   }
 }

@@ -1,98 +1,63 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import {
+  bodyExamples,
+  contract,
+  fillPath,
+  listOperations,
+  type MediaType,
+  type Operation,
+  parameterExample,
+} from "@partner-referrals/spec/model";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
-export interface MediaType {
-  schema: { $ref: string };
-  examples: Record<string, { value: unknown }>;
-}
-
-export interface Parameter {
-  $ref?: string;
-  name: string;
-  in: string;
-  required?: boolean;
-  example?: unknown;
-}
-
-export interface Operation {
-  operationId: string;
-  parameters?: Parameter[];
-  requestBody?: { content: Record<string, MediaType> };
-  responses: Record<string, { $ref?: string; content?: Record<string, MediaType> }>;
-}
-
-interface Contract {
-  paths: Record<string, Record<string, Operation>>;
-  webhooks: Record<string, Record<string, Operation>>;
-  components: Record<string, Record<string, never>>;
-}
-
-const json = "application/json";
-const methods = ["get", "put", "post", "patch", "delete"];
-
-/** The published contract. */
-export const contract: Contract = JSON.parse(
-  readFileSync(fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json")), "utf8"),
-);
-
-/** An operation with where it is and what a request needs. */
+/** A request to an operation, as the contract's examples have it. */
 export interface Call {
-  operation: Operation;
-  method: string;
+  readonly operation: Operation;
+  readonly method: string;
   /** The path with example values in place of parameters. */
-  path: string;
+  readonly path: string;
   /** The required headers, with example values. */
-  headers: Record<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Every operation of the contract. */
-export const calls: Call[] = Object.entries(contract.paths).flatMap(([template, item]) =>
-  methods.flatMap((method) => {
-    const operation = item[method];
-    if (!operation) return [];
-    const required = (operation.parameters ?? []).map(resolve).filter((parameter) => parameter.required);
-    const exampleOf = (name: string) =>
-      String(required.find((parameter) => parameter.name === name)?.example);
-    return {
-      operation,
-      method: method.toUpperCase(),
-      path: template.replace(/\{(\w+)\}/g, (_, name) => exampleOf(name)),
-      headers: Object.fromEntries(
-        required.filter((parameter) => parameter.in === "header").map(({ name }) => [name, exampleOf(name)]),
-      ),
-    };
-  }),
-);
+/** A call of every operation of the contract. */
+export const calls: readonly Call[] = listOperations(contract).map((operation) => ({
+  operation,
+  method: operation.method.toUpperCase(),
+  path: fillPath(operation.path, exampleValues(operation, "path")),
+  headers: exampleValues(operation, "header"),
+}));
 
-/** The JSON body of a request, with its schema and examples. */
-export function requestBody(operation: Operation): MediaType | undefined {
-  return operation.requestBody?.content[json];
+function exampleValues({ parameters }: Operation, place: string): Record<string, string> {
+  const required = parameters.filter((parameter) => parameter.in === place && parameter.required);
+  return Object.fromEntries(required.map((one) => [one.name, String(parameterExample(contract, one))]));
 }
 
-/** Every documented answer of an operation that has a body. */
-export function answers(operation: Operation): { status: string; media: MediaType }[] {
-  return Object.entries(operation.responses).flatMap(([status, response]) => {
-    const media = resolve(response).content?.[json];
-    return media ? [{ status, media }] : [];
-  });
+/** The example bodies of requests to an operation. */
+export function requestExamples({ requestBody }: Operation): ReturnType<typeof bodyExamples> {
+  return bodyExamples(contract, requestBody);
 }
 
-function resolve<T extends { $ref?: string }>(value: T): T {
-  const [section = "", name = ""] = value.$ref?.split("/").slice(2) ?? [];
-  return contract.components[section]?.[name] ?? value;
+/** Every documented response of an operation that has a body. */
+export function responsesWithBody(operation: Operation): { status: string; media: MediaType }[] {
+  return [...operation.responses.values()].flatMap(({ status, content: [media] }) =>
+    media ? [{ status, media }] : [],
+  );
 }
 
 // The packages are CommonJS; their default export is the namespace's default.
 const ajv = new Ajv2020.default({ strict: true, allowUnionTypes: true, allErrors: true });
 addFormats.default(ajv);
-ajv.addVocabulary(["components", ...new Set(JSON.stringify(contract.components).match(/x-[a-z-]+(?=":)/g))]);
-ajv.addSchema({ $id: "contract", components: { schemas: contract.components.schemas } });
+ajv.addVocabulary([
+  "components",
+  ...new Set(JSON.stringify(contract.components).match(/x-[A-Za-z-]+(?=":)/g)),
+]);
+ajv.addSchema({ $id: "contract", components: Object(contract.components) });
 
-/** Whether Ajv, in strict 2020-12 mode, finds that a value fits a component schema; the errors if not. */
-export function judge({ $ref }: { $ref: string }, value: unknown): { fits: boolean; errors: string } {
-  const validate = ajv.getSchema(`contract${$ref}`);
-  if (!validate) throw new Error(`There is no schema ${$ref}.`);
-  return { fits: validate(value) === true, errors: ajv.errorsText(validate.errors) };
+/** Whether Ajv, in strict 2020-12 mode, finds a value valid by the schema of a body; the errors if not. */
+export function validate({ schema }: MediaType, value: unknown): { isValid: boolean; errors: string } {
+  const { $ref } = Object(schema);
+  const check = ajv.getSchema(`contract${$ref}`);
+  if (!check) throw new Error(`There is no schema ${$ref}.`);
+  return { isValid: check(value) === true, errors: ajv.errorsText(check.errors) };
 }

@@ -4,41 +4,23 @@ import { follow, isObject, type JsonObject, type OpenApiDocument } from "../cont
 /** Redoc shows conditions as a choice ("One of"). The descriptions say the same rules in prose. */
 const CONDITIONS = new Set(["if", "then", "else", "not"]);
 
-const OPEN_LIST = "Other values are possible.";
-
 /** Returns the schema as it is to be shown. An object that is no schema comes back as it is. */
 export function readableSchema(schema: JsonObject, document: OpenApiDocument): JsonObject {
-  return withEnumDescriptions(withoutNullChoice(withoutOpenChoice(withoutConditions(schema)), document));
+  return withoutNullChoice(withoutConditions(schema), document);
 }
 
 function withoutConditions(schema: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !CONDITIONS.has(key)));
 }
 
-/** `anyOf: [known values, any string]` becomes the known values and a sentence. */
-function withoutOpenChoice(schema: JsonObject): JsonObject {
-  const [known, open, ...others] = choices(schema);
-  if (!known?.enum || open?.type !== "string" || Object.keys(open).length > 1 || others.length > 0)
-    return schema;
-  const { anyOf, description, ...rest } = schema;
-  const text = typeof description === "string" ? `${description.trimEnd()} ${OPEN_LIST}` : OPEN_LIST;
-  return { ...rest, ...known, description: text };
-}
-
 /** `anyOf: [a schema, null]` becomes that schema with one more type. */
 function withoutNullChoice(schema: JsonObject, document: OpenApiDocument): JsonObject {
   const [value, nothing, ...others] = choices(schema);
   if (typeof value?.$ref !== "string" || nothing?.type !== "null" || others.length > 0) return schema;
-  const { type } = withoutOpenChoice(follow<JsonObject>(document, { $ref: value.$ref }));
+  const { type } = follow<JsonObject>(document, { $ref: value.$ref });
   if (typeof type !== "string") return schema;
   const { anyOf, ...rest } = schema;
   return { ...rest, ...value, type: [type, "null"] };
-}
-
-/** Redoc reads the descriptions of enum values under a name of its own. */
-function withEnumDescriptions(schema: JsonObject): JsonObject {
-  const { "x-enumDescriptions": descriptions, ...rest } = schema;
-  return descriptions ? { ...rest, "x-enumDescriptions": descriptions } : schema;
 }
 
 function choices(schema: JsonObject): JsonObject[] {

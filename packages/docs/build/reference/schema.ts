@@ -54,9 +54,8 @@ function valueTable(schema: JsonObject): string {
 }
 
 function listValues(schema: JsonObject): readonly Json[] {
-  if (Array.isArray(schema.enum)) return schema.enum;
-  const choices = Array.isArray(schema.anyOf) ? schema.anyOf : [];
-  return choices.flatMap((choice) => (isObject(choice) && Array.isArray(choice.enum) ? choice.enum : []));
+  // The description of an open enumeration has its known values.
+  return Array.isArray(schema.enum) ? schema.enum : [];
 }
 
 function text(value: Json | undefined): string {

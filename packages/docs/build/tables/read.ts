@@ -35,8 +35,10 @@ export function knownValues(contract: Contract, name: string): string[] {
 
 /** The values that a schema lists where it stands, or where it leads to. */
 export function valuesOf(contract: Contract, value: Json | undefined): string[] {
-  const { enum: here = [], anyOf = [] } = resolved(contract, value);
-  return [here, anyOf].flat().flatMap((part) => (isObject(part) ? valuesOf(contract, part) : [String(part)]));
+  const { enum: closed = [], "x-extensible-enum": open = [], anyOf = [] } = resolved(contract, value);
+  return [closed, open, anyOf]
+    .flat()
+    .flatMap((part) => (isObject(part) ? valuesOf(contract, part) : [String(part)]));
 }
 
 /** A schema, or what it refers to; empty where there is none. */

@@ -1,7 +1,8 @@
-import { type Contract, isObject, nameIn, type Schema } from "../contract/document.ts";
-import { below, type Kind, kindOf, probes, valueAt } from "../contract/json.ts";
+import { getByPointer, joinPointer } from "@partner-referrals/spec/model";
+import { type Contract, componentName, hasMembers, type Schema } from "../contract/contract.ts";
+import { type Kind, kindOf, sampleValues } from "../contract/values.ts";
 
-/** One change of a value, and the keyword that it tries. Whether the changed value still fits is for the readers to say. */
+/** One change of a value, and the keyword that it tries. Whether the changed value still fits is for the validators to say. */
 export interface Change {
   pointer: string;
   keyword: string;
@@ -24,14 +25,14 @@ export function* changesOf(
     yield* changesOfBounds(own, value, pointer);
     if (!kindsOf(contract, [branch]).has(kindOf(value))) continue;
     if (Array.isArray(value)) yield* changesOfItems(contract, own, value, pointer);
-    else if (isObject(value)) yield* changesOfMembers(contract, own, value, pointer);
+    else if (hasMembers(value)) yield* changesOfMembers(contract, own, value, pointer);
   }
 }
 
 function* changesOfType(contract: Contract, branches: Schema[], pointer: string): Generator<Change> {
   const kinds = kindsOf(contract, branches);
-  for (const [kind, probe] of Object.entries(probes)) {
-    // A cast: the keys of `probes` are the kinds.
+  for (const [kind, probe] of Object.entries(sampleValues)) {
+    // A cast: the keys of `sampleValues` are the kinds.
     if (kinds.has(kind as Kind)) continue;
     // Types cannot tell a fraction from an integer.
     const keyword = kind === "fraction" && kinds.has("integer") ? "integer" : "type";
@@ -41,10 +42,10 @@ function* changesOfType(contract: Contract, branches: Schema[], pointer: string)
 
 function* changesOfBounds(schema: Schema, value: unknown, pointer: string): Generator<Change> {
   const { minLength, maxLength, minimum, maximum, minItems, maxItems } = schema;
-  if (schema.enum) yield { pointer, keyword: "enum", value: "a probe" };
+  if (schema.enum) yield { pointer, keyword: "enum", value: "a sample" };
   for (const one of schema.enum ?? []) yield { pointer, keyword: "known value", value: one };
   if (schema.not) yield { pointer, keyword: "not", value: {} };
-  const texts = schema.pattern || schema.format ? ["", "a probe", "é"] : [];
+  const texts = schema.pattern || schema.format ? ["", "a sample", "é"] : [];
   for (const text of texts) yield { pointer, keyword: "format", value: text };
   const lengths = { minLength, maxLength, minItems, maxItems };
   for (const [keyword, bound] of Object.entries(lengths)) {
@@ -64,7 +65,7 @@ function* changesOfBounds(schema: Schema, value: unknown, pointer: string): Gene
 
 function* changesOfItems(contract: Contract, { items, minItems }: Schema, value: unknown[], pointer: string) {
   yield { pointer, keyword: minItems === undefined ? "no items" : "minItems", value: [] };
-  if (items && value.length > 0) yield* changesOf(contract, items, value[0], below(pointer, 0));
+  if (items && value.length > 0) yield* changesOf(contract, items, value[0], joinPointer(pointer, 0));
 }
 
 function* changesOfMembers(
@@ -76,17 +77,17 @@ function* changesOfMembers(
   const required = Array.isArray(schema.required) ? schema.required : [];
   for (const name of Object.keys(value)) {
     const keyword = required.includes(name) ? "required" : "optional";
-    yield { pointer: below(pointer, name), keyword, value: undefined };
+    yield { pointer: joinPointer(pointer, name), keyword, value: undefined };
   }
   const isClosed = schema.additionalProperties === false;
   yield {
-    pointer: below(pointer, "aNewProperty"),
+    pointer: joinPointer(pointer, "aNewProperty"),
     keyword: isClosed ? "additionalProperties" : "unknown property",
     value: 1,
   };
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (name in value) yield* changesOf(contract, property, value[name], below(pointer, name));
-    else if (property.not) yield { pointer: below(pointer, name), keyword: "not", value: {} };
+    if (name in value) yield* changesOf(contract, property, value[name], joinPointer(pointer, name));
+    else if (property.not) yield { pointer: joinPointer(pointer, name), keyword: "not", value: {} };
   }
 }
 
@@ -95,7 +96,7 @@ function kindsOf(contract: Contract, schemas: Schema[]): Set<Kind> {
   const kinds = schemas.flatMap((schema): Kind[] => {
     const { type, anyOf } = resolve(contract, schema);
     if (anyOf) return [...kindsOf(contract, anyOf)];
-    const types = type === undefined ? Object.keys(probes) : [type].flat();
+    const types = type === undefined ? Object.keys(sampleValues) : [type].flat();
     // A cast: JSON Schema's names of types are those of kinds, but for `number`.
     return types.flatMap((one) => (one === "number" ? ["integer", "fraction"] : [one])) as Kind[];
   });
@@ -105,11 +106,11 @@ function kindsOf(contract: Contract, schemas: Schema[]): Set<Kind> {
 /** A schema with what it refers to, and what it says beside the reference. */
 function resolve(contract: Contract, schema: Schema): Schema {
   const { $ref: _, ...own } = schema;
-  const name = nameIn(schema);
+  const name = componentName(schema);
   return name === undefined ? schema : resolve(contract, { ...contract.components.schemas[name], ...own });
 }
 
 /** Whether a change changes anything. */
 export function changes(whole: unknown, { pointer, value }: Change): boolean {
-  return JSON.stringify(valueAt(whole, pointer)) !== JSON.stringify(value);
+  return JSON.stringify(getByPointer(whole, pointer)) !== JSON.stringify(value);
 }

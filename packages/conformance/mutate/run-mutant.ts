@@ -1,41 +1,41 @@
 import { checks } from "../checks/all.ts";
-import { createSubject } from "../checks/check.ts";
-import { type Contract, isObject, nameIn } from "../contract/document.ts";
+import { createContractUnderTest } from "../checks/check.ts";
+import { type Contract, componentName, hasMembers } from "../contract/contract.ts";
 import { applied, type Mutant, type Tree } from "./mutant.ts";
 import { build } from "./sources.ts";
 
 /** What became of a mutant. One `without effect` builds to the same bundle, so nobody could tell. */
 export type Outcome =
-  | { fate: "killed"; by: string; because: string }
-  | { fate: "survived" }
-  | { fate: "without effect" };
+  | { result: "killed"; by: string; because: string }
+  | { result: "survived" }
+  | { result: "without effect" };
 
 /** Examines mutants of these sources with the checks that run in this process. */
-export function createExaminer(sources: Tree): (mutant: Mutant) => Outcome {
+export function createRunner(sources: Tree): (mutant: Mutant) => Outcome {
   const before = build(structuredClone(sources));
   const bundle = JSON.stringify(before);
   const schemas = textsOf(before);
   return (mutant) => {
     try {
       const contract = build(applied(sources, mutant));
-      if (JSON.stringify(contract) === bundle) return { fate: "without effect" };
-      return examine(contract, changedIn(contract, schemas));
+      if (JSON.stringify(contract) === bundle) return { result: "without effect" };
+      return run(contract, changedIn(contract, schemas));
     } catch (error) {
-      return { fate: "killed", by: "build", because: String(error) };
+      return { result: "killed", by: "build", because: String(error) };
     }
   };
 }
 
-function examine(contract: Contract, names: Set<string>): Outcome {
-  const subject = createSubject(contract, names);
+function run(contract: Contract, names: Set<string>): Outcome {
+  const subject = createContractUnderTest(contract, names);
   for (const [by, check] of Object.entries(checks)) {
     try {
-      for (const because of check(subject)) return { fate: "killed", by, because };
+      for (const because of check(subject)) return { result: "killed", by, because };
     } catch (error) {
-      return { fate: "killed", by: "strict compilation", because: String(error) };
+      return { result: "killed", by: "strict compilation", because: String(error) };
     }
   }
-  return { fate: "survived" };
+  return { result: "survived" };
 }
 
 /** The component schemas that are not as they were, then those that refer to them. The others need no second look. */
@@ -63,8 +63,8 @@ function usersOf({ components }: Contract): Map<string, Set<string>> {
 }
 
 function visit(node: unknown, use: (name: string) => void): void {
-  if (!isObject(node)) return;
-  const name = typeof node.$ref === "string" ? nameIn(node) : undefined;
+  if (!hasMembers(node)) return;
+  const name = typeof node.$ref === "string" ? componentName(node) : undefined;
   if (name !== undefined) use(name);
   for (const child of Object.values(node)) visit(child, use);
 }

@@ -1,12 +1,12 @@
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { type Contract, isObject } from "./document.ts";
+import { type Contract, hasMembers } from "./contract.ts";
 
-/** Says whether a value fits the schema at a JSON Pointer into the contract. Throws at a schema that does not compile. */
-export type Judge = (pointer: string, value: unknown) => boolean;
+/** Whether a value is valid by the schema at a JSON Pointer into the contract. Throws at a schema that does not compile. */
+export type Validator = (pointer: string, value: unknown) => boolean;
 
 /** Ajv in strict 2020-12 mode. A schema is compiled when it is first asked for. */
-export function createJudge({ components }: Contract, { validateFormats = true } = {}): Judge {
+export function createValidator({ components }: Contract, { validateFormats = true } = {}): Validator {
   // The packages are CommonJS; their default export is the namespace's default.
   const ajv = new Ajv2020.default({
     strict: true,
@@ -25,9 +25,9 @@ export function createJudge({ components }: Contract, { validateFormats = true }
   };
 }
 
-/** Our own keywords, which strict mode would refuse as unknown. */
+/** Extensions, which strict mode would reject as unknown keywords. */
 function extensionsIn(value: unknown, found = new Set<string>()): Set<string> {
-  if (!isObject(value)) return found;
+  if (!hasMembers(value)) return found;
   for (const [key, child] of Object.entries(value)) {
     if (!Array.isArray(value) && key.startsWith("x-")) found.add(key);
     extensionsIn(child, found);

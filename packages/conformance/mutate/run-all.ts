@@ -1,30 +1,28 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { createExaminer, type Outcome } from "./examine.ts";
 import { lintAll } from "./lint.ts";
 import { applied, type Mutant, type Tree } from "./mutant.ts";
+import { createRunner, type Outcome } from "./run-mutant.ts";
 import { build } from "./sources.ts";
 
 /** Fewer mutants than this are examined faster than threads start. */
 const worthThreads = 300;
 
 /** What became of each mutant: first by the checks, of which there are hundreds a second, then, if need be, by the linter. */
-export async function examineAll(sources: Tree, mutants: Mutant[]): Promise<Outcome[]> {
+export async function runAll(sources: Tree, mutants: Mutant[]): Promise<Outcome[]> {
   const outcomes =
-    mutants.length < worthThreads
-      ? mutants.map(createExaminer(sources))
-      : await examineInThreads(sources, mutants);
-  const survivors = [...mutants.entries()].filter(([index]) => outcomes[index]?.fate === "survived");
+    mutants.length < worthThreads ? mutants.map(createRunner(sources)) : await runInThreads(sources, mutants);
+  const survivors = [...mutants.entries()].filter(([index]) => outcomes[index]?.result === "survived");
   const documents = survivors.map(([, mutant]) => build(applied(sources, mutant)));
   const findings = lintAll(build(structuredClone(sources)), documents);
   for (const [position, [index]] of survivors.entries()) {
     const because = findings[position];
-    if (because !== undefined) outcomes[index] = { fate: "killed", by: "lint", because };
+    if (because !== undefined) outcomes[index] = { result: "killed", by: "lint", because };
   }
   return outcomes;
 }
 
-async function examineInThreads(sources: Tree, mutants: Mutant[]): Promise<Outcome[]> {
+async function runInThreads(sources: Tree, mutants: Mutant[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const queue = mutants.entries();
   const work = (worker: Worker) =>

@@ -1,22 +1,23 @@
+import { knownValues } from "@partner-referrals/spec/model";
 import { createGeneratorSync, type JsonSchema } from "json-schema-faker";
 import { readSchemaCases } from "../contract/cases.ts";
-import { type Contract, isObject } from "../contract/document.ts";
-import { withValue } from "../contract/json.ts";
+import { type Contract, hasMembers } from "../contract/contract.ts";
 import { createRandom } from "../contract/random.ts";
+import { withValue } from "../contract/values.ts";
 import { changes, changesOf } from "./changes.ts";
 
-/** A value to be judged by a component schema. */
+/** A value to be checked by a component schema. */
 export interface Instance {
   schema: string;
   value: unknown;
-  /** What was changed of a value that fits, if anything. */
+  /** What was changed of a value that isValid, if anything. */
   change: { keyword: string; pointer: string };
 }
 
 export interface Amount {
   /** How many values are made up for each schema. */
   generated: number;
-  /** How many changes of each are judged. All are, of a value written by hand. */
+  /** How many changes of each are checked. All are, of a value written by hand. */
   changed: number;
   seed: number;
 }
@@ -29,8 +30,8 @@ export function* instancesOf(contract: Contract, { generated, changed, seed }: A
   const cases = readSchemaCases();
   const schemas = withoutExamples(contract.components.schemas);
   for (const [index, schema] of Object.keys(contract.components.schemas).entries()) {
-    const { whole, known } = cases.get(schema) ?? {};
-    yield* around(contract, schema, known?.[0] ?? whole, Number.POSITIVE_INFINITY, seed);
+    const [known] = knownValues(contract, contract.components.schemas[schema]);
+    yield* around(contract, schema, known ?? cases.get(schema)?.valid, Number.POSITIVE_INFINITY, seed);
     for (let count = 0; count < generated; count++) {
       const random = seed + index * generated + count;
       yield* around(contract, schema, makeUp(schema, schemas, random, count), changed, random);
@@ -72,7 +73,7 @@ function makeUp(schema: string, schemas: unknown, seed: number, count: number): 
 /** Examples of the contract would be taken for values; made-up ones go further. */
 function withoutExamples(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutExamples);
-  if (!isObject(node)) return node;
+  if (!hasMembers(node)) return node;
   const kept = Object.entries(node).filter(([key]) => key !== "examples");
   return Object.fromEntries(kept.map(([key, child]) => [key, withoutExamples(child)]));
 }

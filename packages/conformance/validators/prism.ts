@@ -1,17 +1,17 @@
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http/dist/utils/operations.js";
 import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
-import { type Contract, isObject, nameIn } from "../contract/document.ts";
+import { type Contract, componentName, hasMembers } from "../contract/contract.ts";
 
 /** Whether Prism takes a value by a component schema. */
-export type PrismReader = (schema: string, value: unknown) => boolean;
+export type PrismValidator = (schema: string, value: unknown) => boolean;
 
 /**
  * Prism as it checks answers, and as it checks requests. Each schema is that of a member of a body of its own, because
  * Prism takes bodies such as `0` and `""` for none.
  */
-export async function createPrismReaders(
+export async function createPrismValidators(
   contract: Contract,
-): Promise<{ asAnswer: PrismReader; asRequest: PrismReader }> {
+): Promise<{ asResponse: PrismValidator; asRequest: PrismValidator }> {
   const headers = { "content-type": "application/json" };
   const content = (name: string) => ({
     "application/json": {
@@ -48,7 +48,7 @@ export async function createPrismReaders(
     return operation;
   };
   return {
-    asAnswer: (schema, value) =>
+    asResponse: (schema, value) =>
       validateOutput({
         resource: operationOf(schema),
         element: { statusCode: 200, headers, body: { value } },
@@ -65,13 +65,17 @@ export async function createPrismReaders(
 export function schemasOfRequests(contract: Contract): Set<string> {
   const found = new Set<string>();
   const visit = (node: unknown): void => {
-    if (!isObject(node)) return;
-    const name = typeof node.$ref === "string" ? nameIn(node) : undefined;
+    if (!hasMembers(node)) return;
+    const name = typeof node.$ref === "string" ? componentName(node) : undefined;
     if (name !== undefined && !found.has(name)) visit(contract.components.schemas[found.add(name) && name]);
     for (const child of Object.values(node)) visit(child);
   };
-  for (const item of [...Object.values(contract.paths), ...Object.values(contract.webhooks)]) {
-    for (const operation of Object.values(item)) if (isObject(operation)) visit(operation.requestBody);
+  for (const item of [
+    ...Object.values(Object(contract.paths)),
+    ...Object.values(Object(contract.webhooks)),
+  ]) {
+    for (const operation of Object.values(Object(item)))
+      if (hasMembers(operation)) visit(operation.requestBody);
   }
   return found;
 }

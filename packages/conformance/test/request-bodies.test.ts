@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { startMock } from "@partner-referrals/mock";
-import { type Call, calls, judge, requestBody } from "./support/contract.ts";
+import { type Call, calls, requestExamples, validate } from "./support/contract.ts";
 import { type Mutant, mutants } from "./support/mutations.ts";
 import { send } from "./support/send.ts";
 
@@ -12,27 +12,27 @@ after(() => mock.close());
 const lanes = 16;
 
 for (const call of calls) {
-  const body = requestBody(call.operation);
+  const [body] = call.operation.requestBody?.content ?? [];
   if (!body) continue;
-  test(`${call.operation.operationId}: Ajv and the mock judge every body alike`, async () => {
-    const cases = Object.values(body.examples).flatMap(({ value }) => [...mutants(value)]);
+  test(`${call.operation.id}: Ajv and the mock accept and reject the same bodies`, async () => {
+    const cases = requestExamples(call.operation).flatMap(({ value }) => [...mutants(value)]);
     const seen = { fits: 0, not: 0 };
     const disagreements = await inLanes(cases, async (one) => {
-      const { fits, errors } = judge(body.schema, one.value);
-      seen[fits ? "fits" : "not"]++;
-      return disagreement(call, one, fits, errors);
+      const { isValid, errors } = validate(body, one.value);
+      seen[isValid ? "fits" : "not"]++;
+      return disagreement(call, one, isValid, errors);
     });
     assert.deepEqual(disagreements, []);
     assert.ok(seen.fits > 5 && seen.not > 5, `Too one-sided: ${JSON.stringify(seen)}`);
   });
 }
 
-/** What is wrong with the mock's verdict on a body, if anything. */
-async function disagreement(call: Call, { change, value }: Mutant, fits: boolean, errors: string) {
+/** What is wrong with the mock's response to a body, if anything. */
+async function disagreement(call: Call, { change, value }: Mutant, isValid: boolean, errors: string) {
   const response = await send(mock.url, call, value);
   const text = await response.text();
-  if (fits === response.ok && (fits || response.status === 400)) return undefined;
-  return `${change}: Ajv says ${fits ? "it fits" : errors}; the mock says ${response.status} ${text.slice(0, 300)}`;
+  if (isValid === response.ok && (isValid || response.status === 400)) return undefined;
+  return `${change}: Ajv says ${isValid ? "it fits" : errors}; the mock says ${response.status} ${text.slice(0, 300)}`;
 }
 
 /** Runs `work` on all items, some at a time, and returns what it found. */

@@ -8,9 +8,9 @@ const generated = join(import.meta.dirname, "../generated");
 const options = ["--strict", "--exactOptionalPropertyTypes", "--module", "nodenext", "--target", "es2024"];
 
 /** For each instance whether TypeScript lets it be written where its schema's type is asked for. One run judges all. */
-export function judgeByTypes(instances: Instance[]): boolean[] {
+export function validateByTypes(instances: Instance[]): boolean[] {
   mkdirSync(generated, { recursive: true });
-  const directory = mkdtempSync(join(generated, "readers-"));
+  const directory = mkdtempSync(join(generated, "validators-"));
   try {
     const file = join(directory, "instances.ts");
     const lines = instances.map(

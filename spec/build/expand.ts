@@ -1,0 +1,20 @@
+import { describeKnownValues } from "./describe-values.ts";
+import type { Document } from "./document.ts";
+import { fillPlaceholders } from "./fill-placeholders.ts";
+import { flattenAllOf } from "./flatten-all-of.ts";
+import { applyStatusRules } from "./status-rules.ts";
+import { applyWritablePaths } from "./writable-paths.ts";
+
+/**
+ * Makes the published document of the sources, in place: writes out what they say once and in short. References already
+ * lead to components.
+ *
+ * @throws Error when a part that another one names is missing.
+ */
+export function expandSources(document: Document): void {
+  applyStatusRules(document);
+  fillPlaceholders(document);
+  describeKnownValues(document);
+  applyWritablePaths(document);
+  flattenAllOf(document);
+}
