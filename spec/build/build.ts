@@ -1,12 +1,13 @@
 /**
- * Bundles the contract and writes it to `dist/`: as YAML, as JSON, and as JSON without references. Its evidence goes into
- * files of its own, and into one bundle for those who want both together. What the sources state, and how the contract deals
- * with it, is `sources.json`.
+ * Bundles the contract and writes it to `dist/`: as YAML, as JSON, as JSON without references, and in older formats. Its
+ * evidence goes into files of its own, and into one bundle for those who want both together. What the sources state, and
+ * how the contract deals with it, is `sources.json`.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { bundleSources } from "./bundle.ts";
+import { convertedFiles } from "./convert/files.ts";
 import { dereference } from "./dereference.ts";
 import type { Document } from "./document.ts";
 import { collectEvidence, withoutEvidence } from "./evidence/collect.ts";
@@ -40,6 +41,7 @@ write(
   "dist/sources.json",
   `${JSON.stringify(reportSources(document.info.version, sources, accounting), null, 2)}\n`,
 );
+for (const { name, content } of convertedFiles("openapi", document)) write(`dist/${name}`, content);
 write("generated/evidence.md", evidenceReport(evidence));
 write("generated/unconditional.json", `${JSON.stringify(stripConditionals(document), null, 2)}\n`);
 
