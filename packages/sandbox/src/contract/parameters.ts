@@ -1,5 +1,6 @@
 import type { Violation } from "@partner-referrals/server/violations";
-import { contract, type Kind, kindOf, type Parameter } from "@partner-referrals/spec/model";
+import { contract, type Kind, kindOf, type Parameter, resolveObject } from "@partner-referrals/spec/model";
+import { createFastPath } from "./fast-path.ts";
 import type { Operation } from "./operations.ts";
 import { validate } from "./validator.ts";
 
@@ -28,6 +29,7 @@ interface Rule {
   readonly required: boolean;
   readonly kind: Kind;
   readonly schemaPointer: string;
+  readonly isCertainlyValid: ((value: unknown) => boolean) | undefined;
   /** Which segment of the path holds it. */
   readonly segment: number;
 }
@@ -50,7 +52,7 @@ export function parseParameters(operation: Operation, source: ParameterSource): 
       if (rule.required) violations.push(toViolation(rule, "required", "is required"));
     } else if (typeof sent === "string") {
       const value = convert(rule.kind, sent);
-      const found = validate(rule.schemaPointer, value);
+      const found = rule.isCertainlyValid?.(value) ? [] : validate(rule.schemaPointer, value);
       if (found.length === 0) values[rule.name] = value;
       for (const { code, message } of found) violations.push(toViolation(rule, code, message));
     } else violations.push(toViolation(rule, sent.code, sent.message));
@@ -69,6 +71,7 @@ function rulesOf(operation: Operation): readonly Rule[] {
     required,
     kind: kindOf(contract, schema),
     schemaPointer,
+    isCertainlyValid: createFastPath(resolveObject(contract, schema)),
     segment: segments.indexOf(`{${name}}`),
   }));
   rulesByOperation.set(operation, rules);
