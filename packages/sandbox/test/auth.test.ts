@@ -22,9 +22,9 @@ describe("A token", () => {
       { authorization: "Bearer" },
       { authorization: "Bearer a b" },
     ]) {
-      const answer = await call("POST", collection, { token: null, raw: "{", headers });
-      assertError(answer, 401);
-      assert.equal(answer.headers.get("www-authenticate"), "Bearer");
+      const response = await call("POST", collection, { token: null, raw: "{", headers });
+      assertError(response, 401);
+      assert.equal(response.headers.get("www-authenticate"), "Bearer");
     }
   });
 
@@ -41,7 +41,7 @@ describe("A token", () => {
     assert.equal((await call("GET", `/v1/referrals/${id}`, { token: "Proseware:app" })).status, 200);
   });
 
-  test("without a referrals role is refused", async () => {
+  test("without a referrals role is rejected", async () => {
     assertError(await call("GET", collection, { token: "Proseware:reader" }), 403, "roleMissing");
   });
 

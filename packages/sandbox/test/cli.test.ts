@@ -25,16 +25,16 @@ describe("The command", () => {
     assert.deepEqual(await sandbox.ended, { code: 0, signal: null });
   });
 
-  test("answers to the names that it is given", async () => {
+  test("accepts requests for the names that it is given", async () => {
     const sandbox = await run("--port", "0", "--allow-host", "sandbox.test", "--allow-host", "other.test");
     for (const [host, expected] of [
       ["sandbox.test", 200],
       ["other.test", 200],
       ["evil.example", 403],
     ] as const) {
-      const [answer] = await once(get(`${sandbox.url}/_sandbox`, { headers: { host } }), "response");
-      answer.resume();
-      assert.equal(answer.statusCode, expected, host);
+      const [response] = await once(get(`${sandbox.url}/_sandbox`, { headers: { host } }), "response");
+      response.resume();
+      assert.equal(response.statusCode, expected, host);
     }
     sandbox.kill("SIGINT");
     await sandbox.ended;
@@ -59,7 +59,7 @@ describe("The command", () => {
     ["--allow-host", "http://sandbox.test"],
     ["extra"],
   ]) {
-    test(`answers ${args.join(" ")} with usage and exit code 2`, async () => {
+    test(`ends with usage and exit code 2 for ${args.join(" ")}`, async () => {
       const wrong = await run(...args);
       assert.equal((await wrong.ended).code, 2);
       assert.match(wrong.output(), /Usage:/);

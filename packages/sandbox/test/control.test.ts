@@ -125,7 +125,7 @@ describe("Ids", () => {
 });
 
 describe("Faults", () => {
-  test("answer the next matching requests with an error", async () => {
+  test("give the next matching requests an error", async () => {
     const { client, control } = sandbox.universe("faults");
     const impatient = sandbox.clientFor("x", { "sandbox-universe": "faults" });
     control.fail({ kind: 429, retryAfter: 7, times: 2, match: { operationId: "listReferrals" } });
@@ -145,7 +145,7 @@ describe("Faults", () => {
     assert.equal((await client.get(id)).id, id);
   });
 
-  test("cut the connection, keep silent, come late, or lose an answer", async () => {
+  test("cut the connection, keep silent, come late, or lose a response", async () => {
     const { control, headers } = sandbox.universe("broken");
     const create = (signal?: AbortSignal) =>
       fetch(sandbox.url + collection, {
@@ -178,7 +178,7 @@ describe("Faults", () => {
 });
 
 describe("The journal", () => {
-  test("has requests and answers, each checked against the contract, and no token", async () => {
+  test("has requests and responses, each checked against the contract, and no token", async () => {
     const { control: own, headers } = sandbox.universe("journal");
     await call("POST", collection, { headers, body: deal });
     await call("POST", collection, { headers, body: { ...deal, colour: "red" } });
@@ -230,15 +230,15 @@ describe("The controls", () => {
     assert.equal(await status({ httpControl: false }), 404);
   });
 
-  test("answer mistakes with errors of the contract's shape", async () => {
+  test("report mistakes as errors of the contract's shape", async () => {
     for (const [method, path, body] of [
       ["POST", "/seed", { referrals: {} }],
       ["PUT", "/clock", { now: "soon" }],
       ["POST", "/act-as", {}],
     ] as const) {
-      const answer = await control(method, path, body);
-      assert.equal(answer.status, 400);
-      assert.ok(answer.body.error.innerError.violations.length > 0);
+      const response = await control(method, path, body);
+      assert.equal(response.status, 400);
+      assert.ok(response.body.error.innerError.violations.length > 0);
     }
     assert.equal((await control("GET", "/nothing")).status, 404);
   });

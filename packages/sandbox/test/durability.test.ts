@@ -85,7 +85,7 @@ describe("A file", () => {
     );
   });
 
-  test("has every answered request when the command is killed", async () => {
+  test("has every responded to request when the command is killed", async () => {
     const file = join(folder, "command.db");
     const acknowledged: Acknowledged = new Map();
     for (let count = 0; count < 5; count++) await callAndKill(file, acknowledged);

@@ -159,7 +159,7 @@ describe("Any filter", () => {
     assert.ok(found > 1000);
   });
 
-  test("cut or torn, is refused at a place inside it, or still is a filter", async () => {
+  test("cut or torn, is rejected at a place inside it, or still is a filter", async () => {
     await fc.assert(
       fc.asyncProperty(expression, fc.nat(), fc.string({ maxLength: 2 }), async ({ text }, at, insert) => {
         const place = at % (text.length + 1);

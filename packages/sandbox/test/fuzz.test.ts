@@ -195,7 +195,7 @@ const request = fc.constantFrom(...targets).chain((target) =>
 const encode = (text: string) => encodeURIComponent(text.toWellFormed());
 
 describe("No request", () => {
-  test("gets a 5xx, hangs, departs from the contract, or stays in memory", async () => {
+  test("gets a 5xx, hangs, violates the contract, or stays in memory", async () => {
     let sent = 0;
     const send = () =>
       fc.assert(

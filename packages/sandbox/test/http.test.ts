@@ -19,42 +19,42 @@ describe("A bad request", () => {
     ["prototype names", '{"__proto__":{"type":"Independent"},"constructor":1}', /required/],
   ];
   for (const [what, raw, message] of bodies) {
-    test(`with ${what} for a body is answered with 400`, async () => {
-      const answer = await call("POST", collection, { raw, headers: json });
-      assertError(answer, 400);
-      assert.match(answer.body.error.message, message);
-      assert.ok(answer.body.error.message.length <= 1024);
+    test(`with ${what} for a body gets 400`, async () => {
+      const response = await call("POST", collection, { raw, headers: json });
+      assertError(response, 400);
+      assert.match(response.body.error.message, message);
+      assert.ok(response.body.error.message.length <= 1024);
     });
   }
 
-  test("in another media type is answered with 415", async () => {
+  test("in another media type gets 415", async () => {
     for (const type of ["text/plain", "application/json-patch+json", "application/xml", "nonsense"])
       assertError(await call("POST", collection, { raw: "{}", headers: { "content-type": type } }), 415);
   });
 
-  test("with an oversized body is answered with 413", async () => {
+  test("with an oversized body gets 413", async () => {
     assertError(await call("POST", collection, { raw: `"${"x".repeat(2 ** 21)}"`, headers: json }), 413);
   });
 
-  test("that wants no JSON is answered with 406", async () => {
+  test("that wants no JSON gets 406", async () => {
     for (const accept of ["text/html", "application/json;q=0", "image/*, application/xml"])
       assertError(await call("GET", collection, { headers: { accept } }), 406);
     for (const accept of ["text/html, */*;q=0.1", "application/*", "", "application/json; charset=utf-8"])
       assert.equal((await call("GET", collection, { headers: { accept } })).status, 200);
   });
 
-  test("for an unknown path is answered with 404, with an unknown method with 405", async () => {
+  test("for an unknown path gets 404, with an unknown method with 405", async () => {
     assertError(await call("GET", "/v1.0/engagements/referral"), 404);
     assertError(await call("GET", "/"), 404);
-    const answer = await call("DELETE", collection);
-    assertError(answer, 405);
-    assert.equal(answer.headers.get("allow"), "GET, POST");
+    const response = await call("DELETE", collection);
+    assertError(response, 405);
+    assert.equal(response.headers.get("allow"), "GET, POST");
     assertError(await call("POST", `${collection}/x`), 405);
     assert.equal((await call("HEAD", collection)).status, 405);
     assertError(await call("OPTIONS", collection), 405);
   });
 
-  test("with a badly encoded path is answered with 4xx", async () => {
+  test("with a badly encoded path gets 4xx", async () => {
     for (const path of ["/%", `${collection}/%zz`, `${collection}/${"x".repeat(6000)}`, "/%00", "//"])
       assert.match(String((await call("GET", path)).status), /^4/);
   });
@@ -85,7 +85,7 @@ function send(bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(sandbox.port, "127.0.0.1", () => socket.write(bytes));
     let received = "";
-    socket.setEncoding("utf8").setTimeout(5000, () => reject(new Error("There is no answer.")));
+    socket.setEncoding("utf8").setTimeout(5000, () => reject(new Error("There is no response.")));
     socket.on("data", (text) => {
       received += text;
       if (/\r\n\r\n(\{.*\}|)$/s.test(received) || received.includes("content-length: 0")) socket.end();
@@ -118,9 +118,9 @@ describe("What is not HTTP", () => {
       / 403 /,
     ],
   ];
-  for (const [what, bytes, answer] of requests) {
-    test(`${what} is answered, and the sandbox lives on`, async () => {
-      assert.match(await send(bytes), answer);
+  for (const [what, bytes, response] of requests) {
+    test(`${what} is responded to, and the sandbox lives on`, async () => {
+      assert.match(await send(bytes), response);
       assert.equal((await call("GET", collection)).status, 200);
     });
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { type Answer, collection, deal, start, type TestSandbox } from "./support/sandbox.ts";
+import { collection, deal, start, type TestResponse, type TestSandbox } from "./support/sandbox.ts";
 
 /** What the test believes a referral to be. Its rules are written out here once more, on purpose. */
 interface ModelReferral {
@@ -51,7 +51,7 @@ const pick = ({ referrals }: World, index: number) => referrals[index % Math.max
 const path = ({ id }: ModelReferral) => `${collection}/${id}`;
 
 /** Compares what the sandbox says with what the model believes. */
-function assertSame({ body }: Answer, referral: ModelReferral): void {
+function assertSame({ body }: TestResponse, referral: ModelReferral): void {
   const { id, engagementId, status, substatus, eTag, organizationName, details } = body;
   const { isShared: _, owner, value, ...rest } = referral;
   assert.deepEqual({ id, engagementId, status, substatus, eTag }, rest);
@@ -123,9 +123,9 @@ const read =
   async (world) => {
     const referral = pick(world, index);
     if (referral === undefined) return;
-    const answer = await call(world, who, "GET", path(referral));
-    if (referral.owner !== organizations[who]) assert.equal(answer.status, 404);
-    else assertSame(answer, referral);
+    const response = await call(world, who, "GET", path(referral));
+    if (referral.owner !== organizations[who]) assert.equal(response.status, 404);
+    else assertSame(response, referral);
   };
 
 const move =
@@ -146,16 +146,16 @@ const move =
     const ifMatch = { none: {}, current: { "if-match": referral.eTag }, stale: { "if-match": '"stale"' } }[
       condition
     ];
-    const answer = await call(world, who, "PATCH", path(referral), patch, {
+    const response = await call(world, who, "PATCH", path(referral), patch, {
       prefer: "return=representation",
       ...ifMatch,
     });
     const expected = expectMove(referral, organizations[who] ?? "", status, substatus, condition);
-    assert.equal(answer.status, expected, JSON.stringify(answer.body));
+    assert.equal(response.status, expected, JSON.stringify(response.body));
     if (expected !== 200) return;
-    assert.notEqual(answer.body.eTag, referral.eTag);
-    Object.assign(referral, { status, substatus, eTag: answer.body.eTag });
-    assertSame(answer, referral);
+    assert.notEqual(response.body.eTag, referral.eTag);
+    Object.assign(referral, { status, substatus, eTag: response.body.eTag });
+    assertSame(response, referral);
   };
 
 function expectMove(
@@ -180,7 +180,7 @@ const setValue =
     const headers = { "if-match": referral.eTag, prefer: "return=representation" };
     const { status, substatus } = referral;
     const type = referral.isShared ? "Shared" : "Independent";
-    const answer = isPut
+    const response = isPut
       ? await call(
           world,
           who,
@@ -197,11 +197,11 @@ const setValue =
           [{ op: "replace", path: "/details/dealValue", value: String(value) }],
           headers,
         );
-    if (referral.owner !== organizations[who]) assert.equal(answer.status, 404);
-    else if (status === "Closed") assert.equal(answer.status, 409);
+    if (referral.owner !== organizations[who]) assert.equal(response.status, 404);
+    else if (status === "Closed") assert.equal(response.status, 409);
     else {
-      Object.assign(referral, { value, eTag: answer.body.eTag });
-      assertSame(answer, referral);
+      Object.assign(referral, { value, eTag: response.body.eTag });
+      assertSame(response, referral);
     }
   };
 
@@ -212,15 +212,15 @@ const race =
     const referral = pick(world, index);
     if (referral === undefined || referral.status === "Closed") return;
     const who = organizations.indexOf(referral.owner);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2].map((value) =>
         call(world, who, "PATCH", path(referral), [{ op: "replace", path: "/details/dealValue", value }], {
           ...{ "if-match": referral.eTag, prefer: "return=representation" },
         }),
       ),
     );
-    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 412]);
-    const winner = answers.find(({ status }) => status === 200);
+    assert.deepEqual(responses.map(({ status }) => status).toSorted(), [200, 412]);
+    const winner = responses.find(({ status }) => status === 200);
     assert.ok(winner);
     Object.assign(referral, { value: winner.body.details.dealValue, eTag: winner.body.eTag });
     assertSame(await call(world, who, "GET", path(referral)), referral);
@@ -283,7 +283,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe("Any sequence of operations by two organizations", () => {
-  test("is answered as a simple model of the rules answers it", async () => {
+  test("gets what a simple model of the rules predicts", async () => {
     const sandbox = await start();
     let run = 0;
     await fc.assert(

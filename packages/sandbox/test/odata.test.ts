@@ -219,7 +219,7 @@ describe("$select, $top, $skip and $count", () => {
     "$filter=%zz",
     "filter=x",
   ]) {
-    test(`refuse ${query}`, async () => {
+    test(`rejects ${query}`, async () => {
       assertError(await call("GET", `${collection}?${query}`), 400);
     });
   }

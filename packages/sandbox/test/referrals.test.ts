@@ -38,7 +38,7 @@ describe("Creating a referral", () => {
     });
   }
 
-  test("refuses what the service sets, and unknown properties, and names each place", async () => {
+  test("rejects what the service sets, and unknown properties, and names each place", async () => {
     const violations = assertError(
       await call("POST", collection, {
         body: {
@@ -89,7 +89,7 @@ describe("Reading a referral", () => {
 });
 
 describe("Patching a referral", () => {
-  test("answers 204 without a body, or 200 with the referral if that is preferred", async () => {
+  test("responds with 204 without a body, or 200 with the referral if that is preferred", async () => {
     const { id } = await create();
     const body = [{ op: "replace", path: "/details/dealValue", value: 58000 }];
     assert.equal((await call("PATCH", item(id), { body })).status, 204);
@@ -137,7 +137,7 @@ describe("Patching a referral", () => {
     assert.deepEqual((await call("GET", item(created.id))).body, created);
   });
 
-  const refused: [string, object, number][] = [
+  const rejected: [string, object, number][] = [
     ["to remove", { op: "remove", path: "/name" }, 400],
     ["what the service sets", { op: "replace", path: "/id", value: "x" }, 400],
     ["what is fixed", { op: "replace", path: "/customerProfile/name", value: "Other" }, 400],
@@ -153,8 +153,8 @@ describe("Patching a referral", () => {
     ["the way back", { op: "replace", path: "/status", value: "New" }, 422],
     ["to register before it is won", { op: "add", path: "/registrations/-", value: {} }, 400],
   ];
-  for (const [what, operation, status] of refused) {
-    test(`refuses ${what} with ${status}`, async () => {
+  for (const [what, operation, status] of rejected) {
+    test(`rejects ${what} with ${status}`, async () => {
       const created = await create();
       assertError(await call("PATCH", item(created.id), { body: [operation] }), status);
       assert.deepEqual((await call("GET", item(created.id))).body, created);
@@ -258,7 +258,7 @@ describe("Replacing a referral", () => {
     );
   });
 
-  test("refuses links and changes to what is fixed", async () => {
+  test("rejects links and changes to what is fixed", async () => {
     const created = await create();
     const put = (body: object) => call("PUT", item(created.id), { body, headers: { "if-match": "*" } });
     assert.equal(assertError(await put(created), 400)[0]?.pointer, "/links");

@@ -54,7 +54,7 @@ describe("A shared referral", () => {
     }
   });
 
-  test("is made by the client's createShared, and answered by playing Microsoft", async () => {
+  test("is made by the client's createShared, and responded to by playing Microsoft", async () => {
     const client = sandbox.clientFor("Proseware:admin");
     const { connected, own } = await createShared(client, { ...deal, type: "Shared" });
     const accepted = sandbox.control.actAs("msft").accept(own.engagementId);
@@ -147,17 +147,17 @@ describe("A lead", () => {
       });
     const [first, second, third] = [lead(), lead(), lead()];
     assert.deepEqual([first.status, first.substatus, first.direction], ["New", "Pending", "Incoming"]);
-    const answer = (status: string, substatus: string) => [
+    const response = (status: string, substatus: string) => [
       { op: "replace" as const, path: "/status", value: status },
       { op: "replace" as const, path: "/substatus", value: substatus },
     ];
     control.clock.advance({ days: 13, hours: 23 });
-    const accepted = await client.update(first.id, answer("Active", "Accepted"), {
+    const accepted = await client.update(first.id, response("Active", "Accepted"), {
       returnRepresentation: true,
     });
     assert.equal(accepted.expirationDateTime, null);
     assert.ok(accepted.acceptedDateTime);
-    await client.update(second.id, answer("Closed", "Declined"));
+    await client.update(second.id, response("Closed", "Declined"));
     control.clock.advance({ hours: 2 });
     const expired = await client.get(third.id);
     assert.deepEqual([expired.status, expired.substatus], ["Closed", "Expired"]);
@@ -165,7 +165,7 @@ describe("A lead", () => {
       expired.customerProfile.team?.map(({ email, firstName }) => [email, firstName]),
       [["", ""]],
     );
-    await assert.rejects(client.update(third.id, answer("Active", "Accepted")), { status: 409 });
+    await assert.rejects(client.update(third.id, response("Active", "Accepted")), { status: 409 });
     assert.equal((await client.get(first.id)).substatus, "Accepted");
   });
 

@@ -1,4 +1,4 @@
-/** What a web page can make the browser of this machine send, and what the sandbox answers. */
+/** What a web page can make the browser of this machine send, and what the sandbox responds. */
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, describe, test } from "node:test";
@@ -15,7 +15,7 @@ async function start(options: SandboxOptions = {}) {
         socket.write(`${[...lines, "Authorization: Bearer any", "Connection: close"].join("\r\n")}\r\n\r\n`),
       );
       let received = "";
-      socket.setEncoding("utf8").setTimeout(5000, () => reject(new Error("There is no answer.")));
+      socket.setEncoding("utf8").setTimeout(5000, () => reject(new Error("There is no response.")));
       socket.on("data", (text) => {
         received += text;
       });
@@ -35,7 +35,7 @@ const sandbox = await start();
 const { send, list, reset } = sandbox;
 
 describe("A request for a name that was made to lead here", () => {
-  test("is refused, whatever it asks for", async () => {
+  test("is rejected, whatever it asks for", async () => {
     for (const target of [
       collection,
       "/_sandbox",
@@ -50,7 +50,7 @@ describe("A request for a name that was made to lead here", () => {
     }
   });
 
-  test("is refused however it is disguised", async () => {
+  test("is rejected however it is disguised", async () => {
     for (const host of [
       ...[
         "localhost.evil.example",
@@ -72,7 +72,7 @@ describe("A request for a name that was made to lead here", () => {
       assert.equal((await list(host)).status, 403, host);
   });
 
-  test("is refused when the target names the host, or nothing does", async () => {
+  test("is rejected when the target names the host, or nothing does", async () => {
     assert.equal(
       (await send(`GET http://evil.example${collection} HTTP/1.1`, "Host: localhost")).status,
       403,
@@ -101,7 +101,7 @@ describe("A request for a name that was made to lead here", () => {
 });
 
 describe("A request for this machine", () => {
-  test("is answered, by whichever of its names", async () => {
+  test("is responded to, by whichever of its names", async () => {
     for (const host of [
       ...["localhost", "LocalHost:4020", "localhost.", "localhost.:80", "app.localhost", "a.b.LOCALHOST.:1"],
       ...["127.0.0.1", "127.1.2.3:65535", "[::1]", "[::1]:4020", "[0:0:0:0:0:0:0:1]"],
@@ -111,7 +111,7 @@ describe("A request for this machine", () => {
     assert.equal((await send(`GET ${collection} HTTP/1.0`, "Host: localhost")).status, 200);
   });
 
-  test("is answered after one that was refused, and the other way round", async () => {
+  test("is accepted after one that was rejected, and the other way round", async () => {
     for (const _ of [1, 2]) {
       assert.equal((await list("localhost")).status, 200);
       assert.equal((await list("evil.example")).status, 403);

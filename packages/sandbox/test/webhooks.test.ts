@@ -41,7 +41,7 @@ describe("The registration", () => {
     assert.equal((await clientOf("Registrar:app").get()).WebhookUrl, "http://localhost:1/c");
   });
 
-  test("is answered with the ids of Partner Center, an error with those of the API", async () => {
+  test("gets the ids of Partner Center, an error with those of the API", async () => {
     const token = "Traced:admin";
     const sent = crypto.randomUUID();
     const headers = { "MS-RequestId": sent, "MS-CorrelationId": sent };
@@ -49,20 +49,20 @@ describe("The registration", () => {
     assertError(missing, 404);
     assert.deepEqual([missing.headers.has("request-id"), missing.headers.has("ms-requestid")], [true, false]);
     const body = { WebhookUrl: "http://localhost:1/", WebhookEvents: events };
-    const answers = [
+    const responses = [
       await call("POST", path, { token, headers, body }),
       await call("GET", path, { token, headers }),
       await call("PUT", path, { token, headers, body }),
       await call("GET", `${path}/events`, { token, headers }),
       await call("POST", `${path}/validationEvents`, { token, headers }),
     ];
-    const ids = answers.map((answer) => answer.headers.get("ms-requestid"));
+    const ids = responses.map((response) => response.headers.get("ms-requestid"));
     assert.equal(new Set([sent, ...ids]).size, 6);
-    for (const answer of answers) {
-      assert.deepEqual([answer.status, answer.headers.has("request-id")], [200, false]);
-      assert.match(answer.headers.get("ms-correlationid") ?? "", /^[\da-f-]{36}$/);
+    for (const response of responses) {
+      assert.deepEqual([response.status, response.headers.has("request-id")], [200, false]);
+      assert.match(response.headers.get("ms-correlationid") ?? "", /^[\da-f-]{36}$/);
     }
-    const started = answers.at(-1);
+    const started = responses.at(-1);
     assert.equal(started?.headers.get("ms-correlationid"), started?.body.correlationId);
     const wrong = await call("GET", path, { token, headers: { "MS-RequestId": "mine" } });
     assert.equal(assertError(wrong, 400)[0]?.name, "MS-RequestId");
@@ -77,11 +77,11 @@ describe("The registration", () => {
     "http://[::ffff:10.0.0.1]/",
   ]) {
     test(`does not lead to ${WebhookUrl}`, async () => {
-      const answer = await call("POST", path, {
+      const response = await call("POST", path, {
         token: "Careless:admin",
         body: { WebhookUrl, WebhookEvents: events },
       });
-      assert.equal(assertError(answer, 400)[0]?.pointer, "/WebhookUrl");
+      assert.equal(assertError(response, 400)[0]?.pointer, "/WebhookUrl");
     });
   }
 

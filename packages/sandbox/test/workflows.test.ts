@@ -18,7 +18,7 @@ const redocly = join(manifest, "..", "bin", "cli.js");
 const output = mkdtempSync(join(tmpdir(), "workflows-"));
 after(() => rmSync(output, { recursive: true }));
 
-/** A sandbox with what the workflows need: leads without an answer, and more deals than fit on a page. */
+/** A sandbox with what the workflows need: leads without a response, and more deals than fit on a page. */
 const seed = {
   referrals: [
     ...Array.from({ length: 120 }, () => deal),

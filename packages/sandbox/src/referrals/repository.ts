@@ -172,7 +172,7 @@ export function createReferralRepository({ store, clock, ids, events }: Dependen
   };
 }
 
-/** Whether a referral waits for an answer of the organization that received it. */
+/** Whether a referral waits for a response of the organization that received it. */
 function isWaiting({ status }: Pick<StoredReferral, "status">): boolean {
   return status === defaultStates.received.status;
 }

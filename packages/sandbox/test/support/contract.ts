@@ -1,4 +1,4 @@
-/** Holds what the sandbox answers to the contract, with none of the sandbox's own code. */
+/** Validates the responses of the sandbox against the contract, with none of the sandbox's own code. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -31,7 +31,7 @@ export function assertFits(schema: unknown, value: unknown, what: string): void 
   compiled.set(text, validate);
   if (!validate(value))
     assert.fail(
-      `${what} departs from the contract: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(value)}`,
+      `${what} violates the contract: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(value)}`,
     );
 }
 
@@ -44,8 +44,8 @@ export function operationFor(method: string, path: string): Node | undefined {
   return undefined;
 }
 
-/** Asserts that the contract allows an answer. A path or method that it does not know gets the answers of `default`. */
-export async function assertAnswer(method: string, url: URL, response: Response): Promise<void> {
+/** Asserts that the contract allows a response. A path or method that it does not know gets the responses of `default`. */
+export async function assertResponse(method: string, url: URL, response: Response): Promise<void> {
   const what = `${response.status} to ${method} ${url.pathname}`;
   const operation = operationFor(method, url.pathname);
   const responses = operation?.responses ?? contract.paths?.["/v1.0/engagements/referrals"]?.get?.responses;
@@ -73,11 +73,11 @@ export async function assertAnswer(method: string, url: URL, response: Response)
   assertFits(schema, JSON.parse(text), what);
 }
 
-/** `fetch` for tests: no answer of the API gets through that departs from the contract. */
+/** `fetch` for tests: no response of the API gets through that violates the contract. */
 export const checkedFetch = async (input: string | URL, init: RequestInit = {}): Promise<Response> => {
   const response = await fetch(input, init);
   const url = new URL(input);
-  if (!url.pathname.startsWith("/_sandbox")) await assertAnswer(init.method ?? "GET", url, response);
+  if (!url.pathname.startsWith("/_sandbox")) await assertResponse(init.method ?? "GET", url, response);
   return response;
 };
 

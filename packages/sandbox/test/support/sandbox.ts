@@ -1,4 +1,4 @@
-/** A sandbox for a test, with calls whose answers are held to the contract. */
+/** A sandbox for a test, with calls whose responses are held to the contract. */
 import assert from "node:assert/strict";
 import { after } from "node:test";
 import { createReferralsClient, type ReferralsClient } from "@partner-referrals/client";
@@ -8,11 +8,11 @@ import { checkedFetch, contract } from "./contract.ts";
 export const admin = "Proseware:admin";
 export const collection = "/v1.0/engagements/referrals";
 
-export interface Answer {
+export interface TestResponse {
   readonly status: number;
   readonly headers: Headers;
   /** The parsed body. A cast where it is used says what a test expects. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes, and fail where they differ.
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into responses of many shapes, and fail where they differ.
   readonly body: any;
 }
 
@@ -25,7 +25,7 @@ export interface Call {
 }
 
 export interface TestSandbox extends Sandbox {
-  call(method: string, path: string, options?: Call): Promise<Answer>;
+  call(method: string, path: string, options?: Call): Promise<TestResponse>;
   clientFor(token: string, headers?: Record<string, string>): ReferralsClient;
 }
 
@@ -71,7 +71,7 @@ export const deal = {
 
 /** Asserts an error of the contract's shape, and returns its violations. */
 export function assertError(
-  { status, body }: Answer,
+  { status, body }: TestResponse,
   expected: number,
   code?: string,
 ): { pointer?: string; code: string; name?: string }[] {

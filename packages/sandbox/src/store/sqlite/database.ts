@@ -18,7 +18,7 @@ const applicationId = 0x70727362;
  * Opens the database, in memory or in a file.
  *
  * In memory nothing survives a crash anyway, so there is no journal. A file has a write-ahead log: once a write is
- * answered it is with the operating system, and killing the process loses nothing. Only a power failure could take the
+ * acknowledged it is with the operating system, and killing the process loses nothing. Only a power failure could take the
  * last writes with it; waiting for the disk each time would cost more than test data is worth.
  *
  * @throws when the file is not a sandbox's, or another process has it open.
