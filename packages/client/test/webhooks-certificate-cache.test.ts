@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { type VerifyWebhookOptions, verifyWebhook } from "@partner-referrals/client/webhooks";
+import { authorities, eventSigner, type Party } from "@partner-referrals/server/certificates";
 import { serve, type TestServer } from "./server.ts";
-import { authorities, eventSigner, type Party } from "./webhooks/certificates.ts";
 import { delivery, event, failedAs } from "./webhooks/deliveries.ts";
 
 const { root, intermediate } = authorities();

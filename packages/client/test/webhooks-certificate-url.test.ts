@@ -6,9 +6,9 @@ import { after, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type VerifyWebhookOptions, verifyWebhook } from "@partner-referrals/client/webhooks";
+import { authorities, eventSigner, extensions, issue, name } from "@partner-referrals/server/certificates";
 import { webhookCertificateHost } from "@partner-referrals/types";
 import { closedUrl, serve } from "./server.ts";
-import { authorities, eventSigner, extensions, issue, name } from "./webhooks/certificates.ts";
 import { delivery, event, failedAs } from "./webhooks/deliveries.ts";
 
 const { root, intermediate } = authorities();

@@ -3,7 +3,6 @@ import { X509Certificate } from "node:crypto";
 import { test } from "node:test";
 import { rootCertificates } from "node:tls";
 import { type VerifyWebhookOptions, verifyWebhook } from "@partner-referrals/client/webhooks";
-import { serve } from "./server.ts";
 import {
   authorities,
   daysFromNow,
@@ -18,9 +17,10 @@ import {
   type Party,
   rsa,
   signing,
-} from "./webhooks/certificates.ts";
+} from "@partner-referrals/server/certificates";
+import * as der from "@partner-referrals/server/der";
+import { serve } from "./server.ts";
 import { delivery, event, failedAs } from "./webhooks/deliveries.ts";
-import * as der from "./webhooks/der.ts";
 
 const keys = rsa();
 const { root, intermediate } = authorities();

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { after, mock, test } from "node:test";
 import { createWebhookClient } from "@partner-referrals/client/webhooks";
+import { authorities, eventSigner } from "@partner-referrals/server/certificates";
 import { createReceiver, registerReceiver } from "./examples/webhooks.ts";
 import { json, serve } from "./server.ts";
-import { authorities, eventSigner } from "./webhooks/certificates.ts";
 import { delivery, event } from "./webhooks/deliveries.ts";
 
 test("the example hands on what changed, and refuses what Partner Center did not send", async () => {

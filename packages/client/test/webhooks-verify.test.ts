@@ -10,9 +10,9 @@ import {
   verifyWebhook,
   type WebhookErrorCode,
 } from "@partner-referrals/client/webhooks";
+import { authorities, eventSigner, rsa } from "@partner-referrals/server/certificates";
 import { webhookHeaders } from "@partner-referrals/types";
 import { serve } from "./server.ts";
-import { authorities, eventSigner, rsa } from "./webhooks/certificates.ts";
 import { delivery, event, events, failedAs } from "./webhooks/deliveries.ts";
 
 const { root, intermediate } = authorities();

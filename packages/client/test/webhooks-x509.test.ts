@@ -7,8 +7,6 @@ import {
   type VerifyWebhookOptions,
   verifyWebhook,
 } from "@partner-referrals/client/webhooks";
-import { webhookCertificateHost } from "@partner-referrals/types";
-import fc from "fast-check";
 import {
   authorities,
   daysFromNow,
@@ -18,9 +16,11 @@ import {
   type Issue,
   rsa,
   signing,
-} from "./webhooks/certificates.ts";
+} from "@partner-referrals/server/certificates";
+import * as der from "@partner-referrals/server/der";
+import { webhookCertificateHost } from "@partner-referrals/types";
+import fc from "fast-check";
 import { delivery, event, failedAs } from "./webhooks/deliveries.ts";
-import * as der from "./webhooks/der.ts";
 
 const keys = rsa();
 const { root, intermediate } = authorities();

@@ -1,6 +1,6 @@
 /** What the stub answers: it is as unpleasant as the real service can be, once in each way. */
 import type { IncomingHttpHeaders } from "node:http";
-import { authorities, eventSigner } from "../../client/test/webhooks/certificates.ts";
+import { authorities, eventSigner } from "@partner-referrals/server/certificates";
 import { delivery } from "../../client/test/webhooks/deliveries.ts";
 import { errorExample, operation } from "./contract.ts";
 

@@ -3,8 +3,8 @@ import { sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ReferralsWebhookError, type WebhookErrorCode } from "@partner-referrals/client/webhooks";
+import type { Party } from "@partner-referrals/server/certificates";
 import type { ReferralEvent } from "@partner-referrals/types";
-import type { Party } from "./certificates.ts";
 
 interface Contract {
   webhooks: Record<

@@ -1,9 +1,9 @@
 /**
- * A writer of DER, for certificates that no library would make. OpenSSL, inside Node, reads those that are meant to be good
- * in `webhooks-chain.test.ts`, so reader and writer cannot share a mistake.
+ * A writer of DER (ITU-T X.690), as far as certificates need it, also for ones that no library would write. The client's
+ * tests have OpenSSL, inside Node, read what is meant to be valid, so reader and writer cannot share a mistake.
  */
 
-/** An element of a tag and its contents. */
+/** A node: a tag and its contents. */
 export function element(tag: number, ...contents: Uint8Array[]): Buffer {
   const content = Buffer.concat(contents);
   return Buffer.concat([Buffer.from([tag]), length(content.length), content]);
@@ -18,16 +18,18 @@ function length(value: number): Buffer {
   return Buffer.concat([Buffer.from([0x80 + digits.length]), digits]);
 }
 
-export const sequence = (...contents: Uint8Array[]) => element(0x30, ...contents);
-export const set = (...contents: Uint8Array[]) => element(0x31, ...contents);
-export const explicit = (number: number, ...contents: Uint8Array[]) => element(0xa0 + number, ...contents);
-export const integer = (value: number) => element(0x02, Buffer.from([value]));
-export const boolean = (value: boolean) => element(0x01, Buffer.from([value ? 0xff : 0]));
-export const octets = (...contents: Uint8Array[]) => element(0x04, ...contents);
-export const bits = (content: Uint8Array, unused = 0) => element(0x03, Buffer.from([unused]), content);
-export const nothing = element(0x05);
-export const utf8 = (text: string) => element(0x0c, Buffer.from(text));
-export const printable = (text: string) => element(0x13, Buffer.from(text));
+export const sequence = (...contents: Uint8Array[]): Buffer => element(0x30, ...contents);
+export const set = (...contents: Uint8Array[]): Buffer => element(0x31, ...contents);
+export const explicit = (number: number, ...contents: Uint8Array[]): Buffer =>
+  element(0xa0 + number, ...contents);
+export const integer = (value: number): Buffer => element(0x02, Buffer.from([value]));
+export const boolean = (value: boolean): Buffer => element(0x01, Buffer.from([value ? 0xff : 0]));
+export const octets = (...contents: Uint8Array[]): Buffer => element(0x04, ...contents);
+export const bits = (content: Uint8Array, unused = 0): Buffer =>
+  element(0x03, Buffer.from([unused]), content);
+export const nothing: Buffer = element(0x05);
+export const utf8 = (text: string): Buffer => element(0x0c, Buffer.from(text));
+export const printable = (text: string): Buffer => element(0x13, Buffer.from(text));
 
 /** An object identifier, from its dotted form. */
 export function identifier(dotted: string): Buffer {

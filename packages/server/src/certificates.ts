@@ -1,3 +1,4 @@
+/** Issues X.509 certificates (RFC 5280): the sandbox signs its deliveries with one, and tests verify valid and broken ones. */
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import * as der from "./der.ts";
 
@@ -20,22 +21,25 @@ export interface Issue {
   extensions?: Buffer[];
   hash?: "sha1" | "sha256" | "sha384" | "sha512";
   version?: number;
+  /** Default: 1. */
+  serial?: Uint8Array;
   /** Changes to the parts of the signed certificate, in order, before it is signed. */
   edit?: (fields: Buffer[]) => Buffer[];
   /** A change to the signature. */
   editSignature?: (signature: Buffer) => Buffer;
 }
 
-interface Keys {
+export interface Keys {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
 
-export const rsa = (modulusLength = 2048): Keys => generateKeyPairSync("rsa", { modulusLength });
+export const rsa = (modulusLength: number = 2048): Keys => generateKeyPairSync("rsa", { modulusLength });
 export const ec = (namedCurve: string): Keys => generateKeyPairSync("ec", { namedCurve });
 
 const day = 86_400_000;
-export const daysFromNow = (days: number) => new Date(Math.trunc(Date.now() / 1000) * 1000 + days * day);
+export const daysFromNow = (days: number): Date =>
+  new Date(Math.trunc(Date.now() / 1000) * 1000 + days * day);
 
 /** A name of an organization and a common name. */
 export function name(commonName: string, ...organizations: string[]): Buffer {
@@ -48,30 +52,30 @@ export function name(commonName: string, ...organizations: string[]): Buffer {
   );
 }
 
-export const extension = (identifier: string, critical: boolean, value: Buffer) =>
+export const extension = (identifier: string, critical: boolean, value: Buffer): Buffer =>
   der.sequence(der.identifier(identifier), ...(critical ? [der.boolean(true)] : []), der.octets(value));
 
 export const extensions = {
-  authority: (pathLength?: number) =>
+  authority: (pathLength?: number): Buffer =>
     extension(
       "2.5.29.19",
       true,
       der.sequence(der.boolean(true), ...(pathLength === undefined ? [] : [der.integer(pathLength)])),
     ),
-  notAuthority: () => extension("2.5.29.19", true, der.sequence()),
+  notAuthority: (): Buffer => extension("2.5.29.19", true, der.sequence()),
   /** The flags from the first on, as a text of bits. */
-  keyUsage: (flags: string) => {
+  keyUsage: (flags: string): Buffer => {
     const bits = Buffer.from([Number.parseInt(flags.padEnd(8, "0"), 2)]);
     return extension("2.5.29.15", true, der.bits(bits, 8 - flags.length));
   },
-  serverAuthentication: () =>
+  serverAuthentication: (): Buffer =>
     extension("2.5.29.37", false, der.sequence(der.identifier("1.3.6.1.5.5.7.3.1"))),
-  hostName: (host: string) =>
+  hostName: (host: string): Buffer =>
     extension("2.5.29.17", false, der.sequence(der.element(0x82, Buffer.from(host)))),
 };
 
-export const signing = () => extensions.keyUsage("1");
-export const issuing = () => extensions.keyUsage("000001");
+export const signing = (): Buffer => extensions.keyUsage("1");
+export const issuing = (): Buffer => extensions.keyUsage("000001");
 
 const algorithms = {
   rsa: {
@@ -100,7 +104,7 @@ export function issue(options: Issue = {}): Party {
   );
   const fields = [
     der.explicit(0, der.integer(version)),
-    der.integer(1),
+    der.element(0x02, options.serial ?? Buffer.from([1])),
     algorithm,
     signer.name,
     der.sequence(der.time(notBefore), der.time(notAfter)),
