@@ -28,7 +28,7 @@ export default defineConfig({
     starlight({
       title: "Partner referrals",
       favicon: "favicon.svg",
-      customCss: ["./site/styles/site.css", "./build/diagrams/diagrams.css"],
+      customCss: ["./site/styles/site.css", "./site/styles/reference.css", "./site/styles/diagrams.css"],
       components: { Head: "./site/components/Head.astro" },
       sidebar: readNavigation(),
       disable404Route: true,

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
-import { watchSite } from "./live-reload.ts";
 
 export interface ServeOptions {
   /** 0 takes a free one. */
@@ -12,8 +11,6 @@ export interface ServeOptions {
   readonly host?: string;
   /** Defaults to this package's dist/. */
   readonly directory?: string;
-  /** Reloads open pages when the site is built again. */
-  readonly liveReload?: boolean;
 }
 
 export interface DocsServer {
@@ -21,7 +18,7 @@ export interface DocsServer {
   close(): Promise<void>;
 }
 
-const DIST = fileURLToPath(new URL("dist", import.meta.url));
+const dist = fileURLToPath(new URL("dist", import.meta.url));
 
 /**
  * Serves the site over HTTP until it is closed.
@@ -29,33 +26,24 @@ const DIST = fileURLToPath(new URL("dist", import.meta.url));
  * @throws the error of `listen` as it is, so that the caller can tell a busy port by its code `EADDRINUSE`.
  */
 export async function serveDocs(options: ServeOptions): Promise<DocsServer> {
-  const { port, host = "127.0.0.1", directory = DIST, liveReload = false } = options;
+  const { port, host = "127.0.0.1", directory = dist } = options;
   // In dev mode sirv looks at the disk for every request, so a rebuilt site needs no restart.
   const files = sirv(directory, { dev: true });
-  const page = liveReload ? watchSite(directory) : undefined;
   const server = createServer((request, response) => {
-    if (page?.answer(request, response)) return;
     files(request, response, () => {
       response
         .writeHead(404, { "Content-Type": "text/plain; charset=utf-8" })
         .end("There is no such page.\n");
     });
   });
-
   server.listen(port, host);
-  try {
-    await once(server, "listening");
-  } catch (error) {
-    page?.close();
-    throw error;
-  }
+  await once(server, "listening");
   const address = server.address();
   const boundPort = typeof address === "object" && address ? address.port : port;
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}/`,
     async close() {
       if (!server.listening) return;
-      page?.close();
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();

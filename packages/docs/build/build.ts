@@ -1,6 +1,6 @@
 /** The build step of this package: the contract, the guides and the packages' TSDoc in, dist/ out. */
 import { build } from "astro";
-import { finish } from "./finish/finish.ts";
+import { postprocess } from "../postprocess/postprocess.ts";
 import { dist, htmlFolder, root } from "./folders.ts";
 import { generate } from "./generate.ts";
 
@@ -8,4 +8,4 @@ process.env.ASTRO_TELEMETRY_DISABLED = "1";
 
 const pages = await generate();
 await build({ root, logLevel: "error" });
-await finish({ html: htmlFolder, dist, pages, url: process.env.DOCS_URL });
+await postprocess({ html: htmlFolder, dist, pages, url: process.env.DOCS_URL });

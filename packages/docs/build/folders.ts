@@ -2,20 +2,20 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const root = fileURLToPath(new URL("../", import.meta.url));
+export const root: string = fileURLToPath(new URL("../", import.meta.url));
 
-export const dist = join(root, "dist");
+export const dist: string = join(root, "dist");
 /** The samples as they are shown, to be type-checked and run by the tests. */
-export const samplesFolder = join(root, "generated/samples");
+export const samplesFolder: string = join(root, "generated/samples");
 
 /** What one step of the build leaves to the next. */
 const work = join(root, ".build");
 
 /** Each page as Markdown, for Astro. */
-export const pagesFolder = join(work, "pages");
-/** What the site offers for download, and what Redoc loads. */
-export const publicFolder = join(work, "public");
+export const pagesFolder: string = join(work, "pages");
+/** What the site offers for download. */
+export const publicFolder: string = join(work, "public");
 /** What Astro makes of them. */
-export const htmlFolder = join(work, "html");
-export const cacheFolder = join(work, "cache");
-export const navigationFile = join(work, "navigation.json");
+export const htmlFolder: string = join(work, "html");
+export const cacheFolder: string = join(work, "cache");
+export const navigationFile: string = join(work, "navigation.json");

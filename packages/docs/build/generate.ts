@@ -3,63 +3,53 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { contract, contractFile } from "@partner-referrals/spec/model";
 import { stringify } from "yaml";
+import { readGuides } from "../content/guides.ts";
+import { referencePages } from "../reference/pages.ts";
+import { operationSamples, writeSamples } from "../reference/samples/samples.ts";
 import { changelogPage } from "./changelog.ts";
-import type { OpenApiDocument } from "./contract.ts";
-import { readSources } from "./evidence.ts";
-import { navigationFile, pagesFolder, publicFolder, samplesFolder } from "./folders.ts";
-import { readGuides } from "./guides.ts";
+import { navigationFile, pagesFolder, publicFolder, root, samplesFolder } from "./folders.ts";
 import { type LinkResolver, linkResolver } from "./links.ts";
-import { LLMS, writeMachineFiles } from "./machine.ts";
-import { GUIDES, navigation } from "./navigation.ts";
+import { llmsFile, writeMarkdownFiles } from "./llms-txt.ts";
+import { guideOrder, navigation } from "./navigation.ts";
 import { packagePages } from "./packages.ts";
 import type { Page } from "./page.ts";
 import { postmanCollection } from "./postman.ts";
-import { buildRedoc } from "./redoc/build-redoc.ts";
-import { referencePage } from "./reference/page.ts";
-import { operationSamples, writeSamples } from "./reference/samples.ts";
+import { buildRedoc } from "./redoc.ts";
 import { workflowPages } from "./workflows.ts";
-
-const FAVICON = new URL("../page/favicon.svg", import.meta.url);
 
 const specFile = (name: string) => fileURLToPath(import.meta.resolve(`@partner-referrals/spec/${name}`));
 
 /** Files of the spec package that readers can download under the same name. */
-const DOWNLOADS = ["openapi.yaml", "openapi.json"];
+const downloads = ["openapi.yaml", "openapi.json"];
 
 /** Generates the site's input and returns its pages. */
 export async function generate(): Promise<Page[]> {
-  // The build of the spec package has linted the file: it is the OpenAPI document it says it is.
-  const document = JSON.parse(await readFile(specFile("openapi.json"), "utf8")) as OpenApiDocument;
   await rm(publicFolder, { recursive: true, force: true });
   for (const folder of [publicFolder, pagesFolder]) await mkdir(folder, { recursive: true });
 
-  const samples = await operationSamples(document);
-  const sources = await readSources();
+  const samples = await operationSamples(contract);
+  // First what runs in a process of its own.
+  const redoc = buildRedoc(contractFile, join(publicFolder, "reference/redoc/index.html"));
   const [packages, workflows, guides, changelog] = await Promise.all([
     packagePages(),
-    workflowPages(document, join(publicFolder, "workflows")),
-    readGuides(GUIDES, document),
+    workflowPages(contract, join(publicFolder, "workflows")),
+    readGuides(guideOrder, contract),
     changelogPage(),
     writeSamples(samples, samplesFolder),
-    buildRedoc(document, { samples, sources }, join(publicFolder, "reference")),
-    postmanCollection(specFile("openapi.json"), join(publicFolder, "postman-collection.json")),
-    ...DOWNLOADS.map((file) => copyFile(specFile(file), join(publicFolder, file))),
-    copyFile(FAVICON, join(publicFolder, "favicon.svg")),
+    postmanCollection(contractFile, join(publicFolder, "postman-collection.json")),
+    ...downloads.map((file) => copyFile(specFile(file), join(publicFolder, file))),
+    copyFile(join(root, "site/favicon.svg"), join(publicFolder, "favicon.svg")),
+    redoc,
   ]);
-  const pages = [
-    ...guides,
-    referencePage(document, { samples, sources }),
-    ...workflows,
-    ...packages,
-    changelog,
-  ];
-  const files = [...(await readdir(publicFolder, { recursive: true })), LLMS];
-  const resolve = linkResolver(document, pages, files);
+  const pages = [...guides, ...referencePages(contract, samples), ...workflows, ...packages, changelog];
+  const files = [...(await readdir(publicFolder, { recursive: true })), llmsFile];
+  const resolve = linkResolver(contract, pages, files);
   for (const page of pages) await writePage(page, resolve);
   await removeOtherPages(pages);
-  await writeMachineFiles(pages, resolve, publicFolder);
-  await writeFile(navigationFile, JSON.stringify(navigation(document, pages), null, 2));
+  await writeMarkdownFiles(pages, resolve, publicFolder);
+  await writeFile(navigationFile, JSON.stringify(navigation(contract, pages), null, 2));
   return pages;
 }
 
@@ -71,18 +61,18 @@ async function writePage(page: Page, resolve: LinkResolver): Promise<void> {
     ...(tableOfContents ? {} : { tableOfContents: false }),
     ...(chapter ? {} : { prev: false, next: false }),
   });
-  const text = `---\n${frontmatter}---\n\n${resolve(page, page.body("browser"), "browser")}\n`;
+  const text = `---\n${frontmatter}---\n\n${resolve(page, page.body("html"), "html")}\n`;
   const file = join(pagesFolder, `${path}.md`);
-  // A page that stays as it was need not be loaded again by those who watch.
+  // A page that stays as it was need not be rendered again by those who watch.
   if (existsSync(file) && (await readFile(file, "utf8")) === text) return;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
 }
 
 async function removeOtherPages(pages: readonly Page[]): Promise<void> {
-  const kept = new Set(pages.map(({ path }) => `${path}.md`));
+  const current = new Set(pages.map(({ path }) => `${path}.md`));
   for (const file of await readdir(pagesFolder, { recursive: true })) {
-    if (file.endsWith(".md") && !kept.has(file)) await rm(join(pagesFolder, file));
+    if (file.endsWith(".md") && !current.has(file)) await rm(join(pagesFolder, file));
   }
 }
 

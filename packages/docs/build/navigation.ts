@@ -1,12 +1,13 @@
 /** What stands where in the site's navigation. */
 import { readFileSync } from "node:fs";
-import { listOperations, type OpenApiDocument } from "./contract.ts";
+import { getIn, itemsIn, type JsonObject, listOperations, listWebhooks } from "@partner-referrals/spec/model";
+import { eventPath, operationPath, schemaPath } from "../reference/addresses.ts";
+import { groupSchemas } from "../reference/schema-page.ts";
 import { navigationFile } from "./folders.ts";
 import type { Page } from "./page.ts";
-import { operationRoute, schemaRoute } from "./reference/routes.ts";
 
 /** The order in which the guides are read. `index` is the first page of the site. */
-export const GUIDES: readonly string[] = [
+export const guideOrder: readonly string[] = [
   "index",
   "getting-started",
   "authentication",
@@ -14,6 +15,7 @@ export const GUIDES: readonly string[] = [
   "create-a-co-sell-deal",
   "work-the-pipeline",
   "keep-a-crm-in-sync",
+  "verify-webhooks",
   "find-referrals",
   "handle-errors",
   "test-your-integration",
@@ -22,16 +24,16 @@ export const GUIDES: readonly string[] = [
 ];
 
 export interface NavigationLink {
-  label: string;
-  link: string;
-  attrs?: Record<string, string>;
-  badge?: { text: string; variant: "note" | "tip" | "caution" | "danger" | "default" };
+  readonly label: string;
+  readonly link: string;
+  readonly badge?: { readonly text: string; readonly variant: "default" };
 }
 
 export interface NavigationGroup {
-  label: string;
-  items: (NavigationLink | NavigationGroup)[];
-  collapsed?: boolean;
+  readonly label: string;
+  // Starlight takes mutable arrays.
+  readonly items: (NavigationLink | NavigationGroup)[];
+  readonly collapsed?: boolean;
 }
 
 /** Reads the navigation that build/generate.ts has written. */
@@ -39,17 +41,25 @@ export function readNavigation(): NavigationGroup[] {
   return JSON.parse(readFileSync(navigationFile, "utf8"));
 }
 
-const VARIANTS = { get: "tip", post: "note", put: "caution", patch: "caution", delete: "danger" } as const;
-
-export function navigation(document: OpenApiDocument, pages: readonly Page[]): NavigationGroup[] {
+export function navigation(document: JsonObject, pages: readonly Page[]): NavigationGroup[] {
   const below = (folder: string) =>
     pages.filter(({ path }) => path === folder || path.startsWith(`${folder}/`)).map(linkTo);
   return [
     { label: "Guides", items: below("guides") },
-    { label: "API reference", items: [{ label: "Introduction", link: "/reference/" }, ...tags(document)] },
+    {
+      label: "API reference",
+      items: [
+        { label: "Overview", link: "/reference/" },
+        ...pages
+          .filter(({ kind, path }) => kind === "reference" && /^reference\/(?!schemas)/.test(path))
+          .map(linkTo),
+        ...operationGroups(document),
+        schemaGroups(document),
+      ],
+    },
     { label: "Workflows", items: below("workflows"), collapsed: true },
     { label: "Packages", items: below("packages"), collapsed: true },
-    { label: "About", items: below("changelog") },
+    { label: "About", items: pages.filter(({ kind }) => kind === "about").map(linkTo) },
   ];
 }
 
@@ -57,29 +67,42 @@ function linkTo({ path, title }: Page): NavigationLink {
   return { label: title, link: `/${path}/` };
 }
 
-function tags(document: OpenApiDocument): NavigationGroup[] {
-  const all = [...listOperations(document), ...listOperations(document, document.webhooks ?? {})];
-  const schemas = Object.keys(document.components?.schemas ?? {}).sort((a, b) => (a < b ? -1 : 1));
-  return [
-    ...(document.tags ?? []).map(({ name }, index) => ({
+/** One group for each tag, in the order of the contract. */
+function operationGroups(document: JsonObject): NavigationGroup[] {
+  const operations = listOperations(document);
+  const events = listWebhooks(document);
+  return itemsIn(document.tags).map((tag, index) => {
+    const name = String(getIn(tag, "name"));
+    return {
       label: name,
       collapsed: index > 0,
-      items: all
-        .filter(({ operation }) => operation.tags?.[0] === name)
-        .map(({ operation, method, path }): NavigationLink => {
-          const { operationId, summary = operationId } = operation;
-          const text = path.startsWith("/") ? method.toUpperCase() : "event";
-          return {
-            label: summary,
-            link: `/reference/#${operationRoute(name, operationId)}`,
-            badge: { text, variant: VARIANTS[method] },
-          };
-        }),
-    })),
-    {
-      label: "Schemas",
+      items: [
+        ...operations
+          .filter(({ tags }) => tags[0] === name)
+          .map(({ id, summary = id, method }) => entry(summary, operationPath(id), method.toUpperCase())),
+        ...events
+          .filter(({ tags }) => tags[0] === name)
+          .map(({ path, summary = path }) => entry(summary, eventPath(path), "event")),
+      ],
+    };
+  });
+}
+
+function entry(label: string, path: string, badge: string): NavigationLink {
+  return { label, link: `/${path}/`, badge: { text: badge, variant: "default" } };
+}
+
+function schemaGroups(document: JsonObject): NavigationGroup {
+  const groups = [...groupSchemas(document)].map(
+    ([label, names]): NavigationGroup => ({
+      label,
       collapsed: true,
-      items: schemas.map((name) => ({ label: name, link: `/reference/#${schemaRoute(name)}` })),
-    },
-  ];
+      items: names.map((name) => ({ label: name, link: `/${schemaPath(name)}/` })),
+    }),
+  );
+  return {
+    label: "Schemas",
+    collapsed: true,
+    items: [{ label: "All schemas", link: "/reference/schemas/" }, ...groups],
+  };
 }

@@ -14,7 +14,7 @@ interface Documented {
   readonly entry: string;
 }
 
-const DOCUMENTED: readonly Documented[] = [
+const documentedPackages: readonly Documented[] = [
   { path: "packages/client", title: "Client", entry: "client" },
   { path: "packages/client-webhooks", title: "Client: webhooks", entry: "client/webhooks" },
   { path: "packages/client-preview", title: "Client: 2018 preview", entry: "client/preview" },
@@ -22,12 +22,12 @@ const DOCUMENTED: readonly Documented[] = [
   { path: "packages/sandbox", title: "Sandbox", entry: "sandbox" },
 ];
 
-const PACKAGES = new URL("../../", import.meta.url);
-const TSCONFIG = fileURLToPath(new URL("../tsconfig.packages.json", import.meta.url));
+const packagesFolder = new URL("../../", import.meta.url);
+const tsconfig = fileURLToPath(new URL("../tsconfig.packages.json", import.meta.url));
 
-const OPTIONS: Partial<TypeDocOptions> & Partial<PluginOptions> = {
+const options: Partial<TypeDocOptions> & Partial<PluginOptions> = {
   plugin: ["typedoc-plugin-markdown"],
-  tsconfig: TSCONFIG,
+  tsconfig,
   // They are declarations that the compiler wrote.
   skipErrorChecking: true,
   excludeExternals: true,
@@ -58,14 +58,14 @@ const OPTIONS: Partial<TypeDocOptions> & Partial<PluginOptions> = {
  * @throws Error when TypeDoc fails.
  */
 export async function packagePages(): Promise<Page[]> {
-  const entryPoints = DOCUMENTED.map(({ entry }) => declarationsOf(entry));
+  const entryPoints = documentedPackages.map(({ entry }) => declarationsOf(entry));
   const out = await mkdtemp(join(tmpdir(), "packages-"));
   try {
-    const app = await Application.bootstrapWithPlugins({ ...OPTIONS, entryPoints, out });
+    const app = await Application.bootstrapWithPlugins({ ...options, entryPoints, out });
     const project = await app.convert();
     if (project) await app.generateOutputs(project);
     if (!project || app.logger.hasErrors()) throw new Error("TypeDoc could not document the packages.");
-    return await Promise.all(DOCUMENTED.map((documented) => packagePage(documented, out)));
+    return await Promise.all(documentedPackages.map((documented) => packagePage(documented, out)));
   } finally {
     await rm(out, { recursive: true });
   }
@@ -81,6 +81,7 @@ async function packagePage({ path, title, entry }: Documented, folder: string): 
     .replaceAll("__namedParameters", "options");
   return {
     path,
+    kind: "package",
     title,
     description: `Functions and types of ${name}.`,
     body: () => `What \`${name}\` exports.\n\n${body}`,
@@ -90,7 +91,7 @@ async function packagePage({ path, title, entry }: Documented, folder: string): 
 /** TypeDoc links from module to module by its own files. */
 function linkPages(text: string, module: string): string {
   return text.replace(/(?<=\]\()([\w./-]+\.md)/g, (file) => {
-    const target = DOCUMENTED.find(
+    const target = documentedPackages.find(
       ({ entry }) => moduleOf(entry) === posix.join(posix.dirname(module), file),
     );
     return target ? `page:${target.path}` : file;
@@ -99,7 +100,7 @@ function linkPages(text: string, module: string): string {
 
 /** TypeDoc names a file for the place of its module below the folder that all modules share. */
 function moduleOf(entry: string): string {
-  return relative(fileURLToPath(PACKAGES), declarationsOf(entry)).replace(/(\/index)?\.d\.ts$/, ".md");
+  return relative(fileURLToPath(packagesFolder), declarationsOf(entry)).replace(/(\/index)?\.d\.ts$/, ".md");
 }
 
 function declarationsOf(entry: string): string {

@@ -2,19 +2,17 @@
 import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type JsonObject, listOperations } from "@partner-referrals/spec/model";
 import { parse } from "yaml";
-import { type Json, listOperations, type OpenApiDocument } from "./contract.ts";
+import { code, markdownTable } from "../content/markdown.ts";
 import type { Page } from "./page.ts";
-import { heading } from "./reference/heading.ts";
-import { code } from "./reference/schema-type.ts";
-import { markdownTable } from "./tables/markdown.ts";
 
-const WORKFLOWS = new URL("workflows/", import.meta.resolve("@partner-referrals/spec/package.json"));
+const workflowsFolder = new URL("workflows/", import.meta.resolve("@partner-referrals/spec/package.json"));
 
 interface Parameter {
   readonly name: string;
   readonly in?: string;
-  readonly value: Json;
+  readonly value: unknown;
 }
 
 interface Criterion {
@@ -34,7 +32,7 @@ interface Step {
   readonly operationId?: string;
   readonly workflowId?: string;
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly payload: Json };
+  readonly requestBody?: { readonly payload: unknown };
   readonly successCriteria?: readonly Criterion[];
   readonly onSuccess?: readonly Action[];
   readonly onFailure?: readonly Action[];
@@ -53,8 +51,8 @@ interface Arazzo {
 }
 
 /** Reads the workflows of the spec package, and copies their files into `folder` for download. */
-export async function workflowPages(document: OpenApiDocument, folder: string): Promise<Page[]> {
-  const source = fileURLToPath(WORKFLOWS);
+export async function workflowPages(document: JsonObject, folder: string): Promise<Page[]> {
+  const source = fileURLToPath(workflowsFolder);
   const files = (await readdir(source)).filter((file) => file.endsWith(".arazzo.yaml")).sort();
   await mkdir(folder, { recursive: true });
   const pages = await Promise.all(
@@ -70,12 +68,13 @@ export async function workflowPages(document: OpenApiDocument, folder: string): 
 function listPage(pages: readonly Page[]): Page {
   return {
     path: "workflows",
+    kind: "workflow",
     title: "All workflows",
-    description: "Tasks that take several calls, step by step, as Arazzo files that tools can run.",
+    description: "Tasks that take several requests, step by step, as Arazzo files that tools can run.",
     tableOfContents: false,
     body: () =>
       [
-        "Each workflow is a task that takes several calls. The steps are generated from an",
+        "Each workflow is a task that takes several requests. The steps are generated from an",
         "[Arazzo](https://spec.openapis.org/arazzo/v1.0.1.html) file, which tools can run: the tests of this project run",
         "them all against the sandbox, with `redocly respect`.\n",
         ...pages.map(({ path, title, description }) => `- [${title}](page:${path}): ${description}`),
@@ -83,24 +82,25 @@ function listPage(pages: readonly Page[]): Page {
   };
 }
 
-function workflowPage({ info, workflows }: Arazzo, file: string, document: OpenApiDocument): Page {
+function workflowPage({ info, workflows }: Arazzo, file: string, document: JsonObject): Page {
   const name = basename(file, ".arazzo.yaml");
   return {
     path: `workflows/${name}`,
+    kind: "workflow",
     title: info.title,
     description: info.summary,
-    body: (reader) =>
+    body: () =>
       [
         info.description.trim(),
         ...workflows.flatMap((workflow) => [
           ...(workflows.length > 1 ? [`## ${workflow.summary}`] : []),
           workflow.description?.trim() ?? "",
           ...workflow.steps.flatMap((step, index) => [
-            heading(reader, workflows.length > 1 ? 3 : 2, `${index + 1}. ${titleOf(step)}`),
+            `${workflows.length > 1 ? "###" : "##"} ${index + 1}. ${titleOf(step)}`,
             ...stepText(step, document),
           ]),
         ]),
-        heading(reader, 2, "Run it"),
+        "## Run the workflow",
         `The steps as a file that tools run: [${file}](file:workflows/${file}).`,
       ]
         .filter((part) => part !== "")
@@ -113,8 +113,8 @@ function titleOf({ stepId }: Step): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function stepText(step: Step, document: OpenApiDocument): string[] {
-  const operation = listOperations(document).find((each) => each.operation.operationId === step.operationId);
+function stepText(step: Step, document: JsonObject): string[] {
+  const operation = listOperations(document).find((each) => each.id === step.operationId);
   const call = operation
     ? `Calls [\`${step.operationId}\`](operation:${step.operationId}), \`${operation.method.toUpperCase()} ${operation.path}\`.`
     : "";

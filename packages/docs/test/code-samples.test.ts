@@ -1,29 +1,31 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { describe, it } from "node:test";
+import { describe, test } from "node:test";
 import { promisify } from "node:util";
-import { type Json, listOperations, type OpenApiDocument } from "../build/contract.ts";
-import { clientSample } from "../build/reference/client-sample.ts";
-import { curlSample } from "../build/reference/curl.ts";
-import { toTypeScript } from "../build/reference/typescript-value.ts";
+import { contract, type JsonObject, listOperations } from "@partner-referrals/spec/model";
+import { clientSample } from "../reference/samples/client-sample.ts";
+import { curlSample } from "../reference/samples/curl-sample.ts";
+import { toPython } from "../reference/samples/python-value.ts";
+import { toTypeScript } from "../reference/samples/typescript-value.ts";
 
-const document = (paths: OpenApiDocument["paths"]): OpenApiDocument => ({
+const document = (paths: JsonObject): JsonObject => ({
+  openapi: "3.1.1",
   info: { title: "Test", version: "1" },
   servers: [{ url: "https://api.example" }],
   paths,
 });
 
 /** What a shell makes of the words of a curl command. */
-async function wordsOf(paths: OpenApiDocument["paths"]): Promise<string[]> {
+async function wordsOf(paths: JsonObject): Promise<string[]> {
   const api = document(paths);
-  const [located = assert.fail()] = listOperations(api);
-  const script = `curl() { printf '%s\\0' "$@"; }\n${curlSample(api, located)}`;
+  const [operation = assert.fail()] = listOperations(api);
+  const script = `curl() { printf '%s\\0' "$@"; }\n${curlSample(api, operation)}`;
   const { stdout } = await promisify(execFile)("sh", ["-c", script], { env: { TOKEN: "t0ken" } });
   return stdout.split("\0").slice(0, -1);
 }
 
 describe("the curl sample", () => {
-  it("carries the method, the path with its examples, the token and the required headers", async () => {
+  test("carries the method, the path with its examples, the token and the required headers", async () => {
     const words = await wordsOf({
       "/things/{id}": {
         parameters: [{ name: "id", in: "path", required: true, example: "a/b c" }],
@@ -47,7 +49,7 @@ describe("the curl sample", () => {
     ]);
   });
 
-  it("sends the first example of the body, whatever the shell thinks of its characters", async () => {
+  test("sends the first example of the body, whatever the shell thinks of its characters", async () => {
     const body = { text: `it's $HOME, "quoted" \`and\` back\\slashed!`, lines: "one\ntwo" };
     const words = await wordsOf({
       "/things": {
@@ -63,7 +65,7 @@ describe("the curl sample", () => {
     assert.deepEqual(words.slice(-4, -1), ["--header", "Content-Type: application/json", "--data"]);
   });
 
-  it("shows how to encode a query, though a GET requires none", async () => {
+  test("shows how to encode a query, though a GET requires none", async () => {
     const filter = "name eq 'O''Neill & sons'";
     const words = await wordsOf({
       "/things": {
@@ -84,7 +86,7 @@ describe("the curl sample", () => {
     ]);
   });
 
-  it("puts the query into the URL where there is a body as well", async () => {
+  test("puts the query into the URL where there is a body as well", async () => {
     const words = await wordsOf({
       "/things": {
         post: {
@@ -97,7 +99,7 @@ describe("the curl sample", () => {
     assert.deepEqual(words.slice(0, 3), ["--request", "POST", "https://api.example/things?%24mode=a+b"]);
   });
 
-  it("is not made from a parameter without an example", async () => {
+  test("is not made from a parameter without an example", async () => {
     const header = { name: "If-Match", in: "header", required: true } as const;
     await assert.rejects(
       wordsOf({ "/things": { put: { operationId: "putThings", parameters: [header] } } }),
@@ -107,31 +109,17 @@ describe("the curl sample", () => {
 });
 
 describe("the client sample", () => {
-  it("calls the openapi-fetch client where no sample is written by hand", async () => {
-    const api = document({
-      "/things/{id}": {
-        put: {
-          operationId: "putThing",
-          parameters: [
-            { name: "id", in: "path", required: true, example: 7 },
-            { name: "If-Match", in: "header", required: true, example: '"v1"' },
-            { name: "$mode", in: "query", example: "quick" },
-          ],
-          requestBody: { content: { "application/json": { examples: { one: { value: { name: "A" } } } } } },
-        },
-      },
-    });
-    const sample = await clientSample(api, listOperations(api)[0] ?? assert.fail());
-    const [, args] = /client\.PUT\((.*?)\);/s.exec(sample) ?? [];
-    assert.deepEqual(new Function(`return [${args}]`)(), [
-      "/things/{id}",
-      { params: { path: { id: 7 }, header: { "If-Match": '"v1"' } }, body: { name: "A" } },
-    ]);
+  test("exists for every operation", async () => {
+    for (const operation of listOperations(contract)) {
+      const sample = await clientSample(contract, operation);
+      assert.ok(sample.includes(JSON.stringify(operation.server)), operation.id);
+      assert.doesNotMatch(sample, /\bexample\./, operation.id);
+    }
   });
 });
 
 describe("a value in a client sample", () => {
-  const values: Record<string, Json> = {
+  const values: Record<string, unknown> = {
     "a short object": { op: "add", path: "/a" },
     "names that need quotes": { "@odata.count": 1, "a-b": null, ok_1: true },
     "nested and long": {
@@ -142,14 +130,25 @@ describe("a value in a client sample", () => {
     "text with quotes and lines": `"it's"\n\\`,
   };
   for (const [name, value] of Object.entries(values)) {
-    it(`means the same as the JSON: ${name}`, () => {
+    test(`means the same as the JSON: ${name}`, () => {
       const evaluated: unknown = new Function(`return (${toTypeScript(value)})`)();
       assert.deepEqual(evaluated, value);
     });
   }
 
-  it("is written the way people write it", () => {
+  test("is written the way people write it", () => {
     assert.equal(toTypeScript({ op: "add", path: "/a" }), '{ op: "add", path: "/a" }');
     assert.equal(toTypeScript({ a: { b: 1 } }, "  "), "{\n    a: { b: 1 },\n  }");
   });
+});
+
+test("a value in a Python sample means the same as the JSON", async () => {
+  const value = {
+    text: `"it's"\n\\ ünï`,
+    list: [true, false, null, -1.5, {}],
+    nested: { a: "x".repeat(90) },
+  };
+  const script = `import json\nprint(json.dumps(${toPython(value)}))`;
+  const { stdout } = await promisify(execFile)("python3", ["-c", script]);
+  assert.deepEqual(JSON.parse(stdout), value);
 });

@@ -1,10 +1,7 @@
 /**
- * Loaded before a sample: what it sends to the service goes to REFERRALS_BASE_URL instead, with the texts of REPLACE
- * (a JSON object) in the place of the contract's examples. The samples are run as they are shown, and what is shown
- * names no test server. Each exchange is noted on standard error.
+ * Loaded before a sample: in what it sends, the texts of REPLACE (a JSON object) take the place of the contract's
+ * examples and of the service's address. The samples are run as they are shown. Each request is logged on standard error.
  */
-const target = process.env.REFERRALS_BASE_URL;
-if (!target) throw new Error("REFERRALS_BASE_URL is not set.");
 const texts: Record<string, string> = JSON.parse(process.env.REPLACE ?? "{}");
 
 const replace = (text: string): string =>
@@ -13,14 +10,13 @@ const replace = (text: string): string =>
 const send = globalThis.fetch;
 globalThis.fetch = async (input, init) => {
   const request = new Request(input, init);
-  const { pathname, search } = new URL(request.url);
   const headers = [...request.headers].map(([name, value]): [string, string] => [name, replace(value)]);
   const body = await request.text();
-  const response = await send(new URL(replace(pathname + search), target), {
+  const response = await send(replace(request.url), {
     method: request.method,
     headers,
     ...(body ? { body: replace(body) } : {}),
   });
-  console.error(`${request.method} ${pathname} ${response.status}`);
+  console.error(`${request.method} ${new URL(request.url).pathname} ${response.status}`);
   return response;
 };

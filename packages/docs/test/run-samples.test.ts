@@ -1,64 +1,61 @@
+/** Every sample of every operation, run as it is shown against a sandbox in the place of the service. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { after, before, beforeEach, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Sandbox, type Seed, startSandbox } from "@partner-referrals/sandbox";
 import {
-  follow,
+  contract,
+  fillPath,
   isObject,
-  type Json,
-  type LocatedOperation,
-  type MediaType,
+  listOperations,
+  type Operation,
+  operationNamed,
   parameterExample,
-  type Response,
   requestExample,
-} from "../build/contract.ts";
-import { operationSamples } from "../build/reference/samples.ts";
-import { contract, operations, samplesFolder } from "./site.ts";
+  responseExample,
+} from "@partner-referrals/spec/model";
+import { operationSamples, type Sample } from "../reference/samples/samples.ts";
+import { samplesFolder } from "./site.ts";
 
 const run = promisify(execFile);
 const redirectFetch = fileURLToPath(new URL("redirect-fetch.ts", import.meta.url));
 const samples = await operationSamples(contract);
+const operations = listOperations(contract);
 
-it("every hand-written sample belongs to an operation", async () => {
-  const files = await readdir(new URL("../samples/", import.meta.url));
-  const ids = operations.map(({ operation }) => `${operation.operationId}.ts`);
-  assert.deepEqual(
-    files.filter((file) => !file.endsWith(".d.ts") && !ids.includes(file)),
-    [],
-  );
+test("every hand-written sample belongs to an operation", async () => {
+  const files = await readdir(new URL("../reference/client-samples/", import.meta.url));
+  const names = operations.map(({ id }) => `${id}.ts`);
+  assert.deepEqual(files.sort(), names.sort());
 });
 
-function operationNamed(operationId: string): LocatedOperation {
-  return (
-    operations.find(({ operation }) => operation.operationId === operationId) ?? assert.fail(operationId)
-  );
-}
-
-/** The first example of the answer of an operation. */
-function answerExample(operationId: string): Record<string, Json> {
-  const located = operationNamed(operationId);
-  const response = follow<Response>(contract, located.operation.responses?.["200"] ?? assert.fail());
-  const [media] = Object.values(response.content ?? {}) as MediaType[];
-  const [example] = Object.values(media?.examples ?? {});
-  return structuredClone(follow(contract, example ?? assert.fail()).value) as Record<string, Json>;
-}
+test("changes carry the ETag", () => {
+  for (const { id, parameters } of operations) {
+    if (!parameters.some(({ name }) => name === "If-Match")) continue;
+    for (const { label, source } of samples.get(id) ?? []) {
+      assert.match(source, label === "TypeScript" ? /ifMatch/ : /If-Match/, `${id} as ${label}`);
+    }
+  }
+});
 
 function exampleOf(operationId: string, name: string): string {
-  const parameter = operationNamed(operationId).parameters.find((candidate) => candidate.name === name);
-  return String((parameter && parameterExample(contract, parameter)) ?? assert.fail(name));
+  const { parameters } = operationNamed(contract, operationId);
+  const parameter = parameters.find((candidate) => candidate.name === name) ?? assert.fail(name);
+  return String(parameterExample(contract, parameter));
 }
 
-/** The path that a sample of the operation has to call. */
-function examplePath({ path, operation }: LocatedOperation): string {
-  return path.replace(/\{([^}]+)\}/g, (_, name: string) => exampleOf(operation.operationId, name));
+/** The path that a sample of the operation has to request. */
+function examplePath({ path, id, parameters }: Operation): string {
+  const names = parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name);
+  return fillPath(path, Object.fromEntries(names.map((name) => [name, exampleOf(id, name)])));
 }
 
 /** The samples ask for the contract's examples, so these are what the sandbox has. */
 describe("against the sandbox", () => {
-  const referral = answerExample("getReferral");
+  const { value } = responseExample(contract, operationNamed(contract, "getReferral"), 200);
+  const referral = structuredClone(isObject(value) ? value : assert.fail());
   const organization = String(referral.organizationName ?? "Proseware");
   const referrals = [referral, { ...referral, id: exampleOf("getPreviewReferral", "referralId") }];
   const seed = {
@@ -70,83 +67,96 @@ describe("against the sandbox", () => {
     // A cast: the sandbox itself checks what it is seeded with against the contract.
   } as unknown as Seed;
   let sandbox: Sandbox;
-  let env: Record<string, string>;
+  /** Texts of the samples, and what stands in their place here. */
+  let replacements: Record<string, string>;
   const token = `${organization}:admin`;
   // Nobody listens there: deliveries stay on this machine and fail, which the samples do not ask about.
   const hook = "http://127.0.0.1:9/partner-center";
-  const register = operationNamed("registerWebhook");
-  const example = requestExample(contract, register.operation)?.value;
+  const register = operationNamed(contract, "registerWebhook");
+  const example = requestExample(contract, register)?.value;
   const registered = isObject(example) ? example : assert.fail();
-  const testPath = operationNamed("testWebhook").path.replace(register.path, "");
+  const testPath = operationNamed(contract, "testWebhook").path.replace(register.path, "");
 
   before(async () => {
     sandbox = await startSandbox({ port: 0, token });
   });
   after(() => sandbox.close());
 
-  async function registration(method: string, path = ""): Promise<Response | Record<string, string>> {
+  async function registration(path = ""): Promise<Record<string, string>> {
     const response = await fetch(new URL(register.path + path, sandbox.url), {
-      method,
+      method: "POST",
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
       ...(path ? {} : { body: JSON.stringify({ ...registered, WebhookUrl: hook }) }),
     });
-    assert.ok(response.ok, `${method} ${path} ${response.status}`);
+    assert.ok(response.ok, `${path} ${response.status}`);
     return response.json();
   }
 
   /** Each sample finds the examples, and a registration unless it is about to make one. */
-  async function prepare(operationId: string): Promise<void> {
+  async function prepare({ id }: Operation): Promise<void> {
     await sandbox.control.reset();
     await sandbox.control.seed(seed);
     const { eTag } = await sandbox.client.get(String(referral.id));
-    const texts = {
-      [exampleOf("replaceReferral", "If-Match")]: eTag,
+    // As it stands in JSON, in Python and in single quotes of a shell.
+    const etagExample = exampleOf("replaceReferral", "If-Match");
+    replacements = {
+      [etagExample]: eTag,
+      [JSON.stringify(etagExample)]: JSON.stringify(eTag),
       [String(registered.WebhookUrl)]: hook,
+      ...Object.fromEntries(operations.map(({ server }) => [server, new URL(sandbox.url).origin])),
     };
-    if (operationId !== "registerWebhook") {
-      await registration("POST");
-      const { correlationId = "" } = (await registration("POST", testPath)) as Record<string, string>;
-      texts[exampleOf("getWebhookTest", "correlationId")] = correlationId;
-    }
-    env = {
-      PATH: process.env.PATH ?? "",
-      TOKEN: token,
-      REFERRALS_BASE_URL: sandbox.url,
-      REPLACE: JSON.stringify(texts),
-    };
+    if (id === "registerWebhook") return;
+    await registration();
+    const { correlationId = "" } = await registration(testPath);
+    replacements[exampleOf("getWebhookTest", "correlationId")] = correlationId;
   }
 
-  for (const located of operations) {
-    const { operationId } = located.operation;
-    const list = samples.get(operationId) ?? [];
+  const commands: Readonly<
+    Record<Sample["label"], (operation: Operation, source: string) => [string, readonly string[]]>
+  > = {
+    curl: (_, source) => [
+      "sh",
+      [
+        "-c",
+        `curl() { command curl --silent --show-error --fail-with-body --write-out '%{stderr}%{http_code}' "$@"; }\n${source}`,
+      ],
+    ],
+    Python: (_, source) => [
+      "python3",
+      [
+        "-c",
+        `${source.replace("print(response.status,", "import sys; print(response.status, file=sys.stderr, end=''); print(")}`,
+      ],
+    ],
+    TypeScript: ({ id }) => [
+      process.execPath,
+      ["--import", redirectFetch, `${samplesFolder}${id}.TypeScript.ts`],
+    ],
+    fetch: ({ id }) => [process.execPath, ["--import", redirectFetch, `${samplesFolder}${id}.fetch.ts`]],
+  };
 
-    describe(operationId, () => {
-      beforeEach(() => prepare(operationId));
+  for (const operation of operations) {
+    describe(operation.id, () => {
+      beforeEach(() => prepare(operation));
 
-      it("as curl", async () => {
-        const command = list.find(({ label }) => label === "curl")?.source ?? "";
-        assert.ok(command.includes(`'${located.server}${examplePath(located)}'`));
-        const texts: Record<string, string> = JSON.parse(env.REPLACE ?? "");
-        const script = [
-          `curl() { command curl --silent --show-error --fail-with-body --write-out '%{stderr}%{http_code}' "$@"; }`,
-          Object.entries({ ...texts, [located.server]: new URL(sandbox.url).origin }).reduce(
-            (text, [from, to]) => text.replaceAll(from, to),
-            command,
-          ),
-        ];
-        const { stderr } = await run("sh", ["-c", script.join("\n")], { env });
-        assert.match(stderr, /^20\d$/);
-      });
-
-      for (const { label } of list.filter(({ language }) => language === "ts")) {
-        it(`as ${label}`, async () => {
-          const file = `${samplesFolder}${operationId}.${label}.ts`;
-          const { stderr } = await run(process.execPath, ["--import", redirectFetch, file], { env });
-          const calls = stderr.trim().split("\n");
-          assert.match(
-            calls.at(-1) ?? "",
-            new RegExp(`^${located.method.toUpperCase()} ${examplePath(located)} 20\\d$`),
+      for (const { label, source } of samples.get(operation.id) ?? []) {
+        test(`as ${label}`, async () => {
+          if (label !== "TypeScript")
+            assert.ok(source.includes(`${operation.server}${examplePath(operation)}`));
+          const text = Object.entries(replacements).reduce(
+            (result, [from, to]) => result.replaceAll(from, to),
+            source,
           );
+          const [command, args] = commands[label](operation, text);
+          const { stderr } = await run(command, args, {
+            env: { PATH: process.env.PATH ?? "", TOKEN: token, REPLACE: JSON.stringify(replacements) },
+          });
+          const [last = ""] = stderr.trim().split("\n").slice(-1);
+          const [status = ""] = /\d+$/.exec(last) ?? [];
+          assert.ok(operation.responses.has(status) && status.startsWith("2"), `${label}: ${stderr}`);
+          if (label === "TypeScript" || label === "fetch") {
+            assert.ok(last.startsWith(`${operation.method.toUpperCase()} ${examplePath(operation)} `), last);
+          }
         });
       }
     });

@@ -1,14 +1,13 @@
 /** The built site, a host for it, and a browser page that notices everything that goes wrong on it. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launchChromium } from "@partner-referrals/support/chromium";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import sirv from "sirv";
-import { type LocatedOperation, listOperations, type OpenApiDocument } from "../build/contract.ts";
 
 export const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 export const samplesFolder = fileURLToPath(new URL("../generated/samples/", import.meta.url));
@@ -17,14 +16,12 @@ export const specFile = {
   "openapi.yaml": fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.yaml")),
 };
 
-export const contract = JSON.parse(await readFile(specFile["openapi.json"], "utf8")) as OpenApiDocument;
-export const operations: readonly LocatedOperation[] = listOperations(contract);
-export const webhooks: readonly LocatedOperation[] = listOperations(contract, contract.webhooks ?? {});
-export const schemas: readonly string[] = Object.keys(contract.components?.schemas ?? {});
+/** The page that Redocly renders, which has looks and scripts of its own. */
+const redocPage = "reference/redoc/index.html";
 
-/** The addresses of all pages, relative to the site: `guides/getting-started/`. */
+/** The addresses of all other pages, relative to the site: `guides/getting-started/`. */
 export const pages: readonly string[] = (await readdir(dist, { recursive: true }))
-  .filter((file) => file.endsWith("index.html"))
+  .filter((file) => file.endsWith("index.html") && file !== redocPage)
   .map((file) => file.replace(/index\.html$/, ""))
   .sort();
 
@@ -105,8 +102,10 @@ async function openPage(
 export interface SiteInBrowser {
   /** The address of the site, with a slash at its end. */
   url(): string;
-  /** Runs a check on a page of its own, which may not complain or call another host meanwhile. */
+  /** Runs a check on a page of its own, which may log no error and request nothing of another host meanwhile. */
   onPage(path: string, check: (page: Page) => Promise<void>, options?: BrowserContextOptions): Promise<void>;
+  /** The same on the page that Redocly renders. Its policy blocks the logo, which the browser reports. */
+  onRedocPage(check: (page: Page) => Promise<void>): Promise<void>;
 }
 
 /** Hosts the site and starts a browser for the tests of the suite that calls it. */
@@ -121,16 +120,30 @@ export function siteInBrowser(): SiteInBrowser {
     await browser.close();
     await host.close();
   });
+  const run = async (
+    path: string,
+    check: (page: Page) => Promise<void>,
+    options?: BrowserContextOptions,
+  ): Promise<readonly string[]> => {
+    const { page, problems } = await openPage(browser, host, path, options);
+    try {
+      await check(page);
+    } finally {
+      await (options ? page.context() : page).close();
+    }
+    return problems;
+  };
   return {
     url: () => host.url,
     async onPage(path, check, options) {
-      const { page, problems } = await openPage(browser, host, path, options);
-      try {
-        await check(page);
-      } finally {
-        await (options ? page.context() : page).close();
-      }
-      assert.deepEqual(problems, []);
+      assert.deepEqual(await run(path, check, options), []);
+    },
+    async onRedocPage(check) {
+      const problems = await run("reference/redoc/", check);
+      const others = problems.filter(
+        (problem) => !/logo-mini-full\.svg|favicon\.ico|Failed to load resource/.test(problem),
+      );
+      assert.deepEqual(others, []);
     },
   };
 }

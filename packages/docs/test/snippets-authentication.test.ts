@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { readFile, stat } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { createReferralsClient, ReferralsError, ReferralsPermissionError } from "@partner-referrals/client";
-import { table } from "../build/tables/token-settings.ts";
+import { contract } from "@partner-referrals/spec/model";
+import { tokenSettingTable } from "../content/tables/token-settings.ts";
 import { runShell } from "./snippets-shell.ts";
-import { assertConforms, contract, withFolder, withSandbox } from "./snippets-support.ts";
+import { assertConforms, withFolder, withSandbox } from "./snippets-support.ts";
 
 const guide = "authentication";
 const entra = "https://login.microsoftonline.com";
@@ -17,7 +18,7 @@ const [tokenEndpoint, scope, webhookScope] = [
   /Token endpoint \| `(.+?)`/,
   /Scope \| `(.+?)`/,
   /Scope \| `.+?` \| `(.+?)`/,
-].map((pattern) => pattern.exec(table(contract))?.[1] ?? assert.fail(`no ${pattern}`));
+].map((pattern) => pattern.exec(tokenSettingTable(contract))?.[1] ?? assert.fail(`no ${pattern}`));
 
 describe("Authentication", () => {
   const sandbox = withSandbox();
@@ -53,7 +54,7 @@ describe("Authentication", () => {
   });
   after(() => standIn.close());
 
-  it("signs a user in once, with the endpoint and the scope of the contract", async () => {
+  test("signs a user in once, with the endpoint and the scope of the contract", async () => {
     const files = ["device-code", "tokens"].map((name) => `${guide}/${name}.sh`);
     const append = 'echo "token: $TOKEN"';
     const output = await runShell(files, { cwd: folder(), env, replace: { [entra]: standInUrl }, append });
@@ -70,7 +71,7 @@ describe("Authentication", () => {
     assert.equal((await stat(kept)).mode & 0o777, 0o600);
   });
 
-  it("keeps tokens, renews them after a 401, and asks for each host's own", async () => {
+  test("keeps tokens, renews them after a 401, and asks for each host's own", async () => {
     Object.assign(process.env, env);
     delete process.env.TOKEN;
     const start = process.cwd();
@@ -105,7 +106,7 @@ describe("Authentication", () => {
     }
   });
 
-  it("shows what a token says", async () => {
+  test("shows what a token says", async () => {
     const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
     const claims = { aud: new URL(scope ?? "").origin, scp: "user_impersonation", tid: "Proseware" };
     const TOKEN = `${encode({ alg: "none" })}.${encode(claims)}.`;
@@ -115,7 +116,7 @@ describe("Authentication", () => {
     assert.deepEqual((await client.list()).value, []);
   });
 
-  it("is refused for an app without a user, as the guide says of the sandbox", async () => {
+  test("is refused for an app without a user, as the guide says of the sandbox", async () => {
     const client = createReferralsClient({ baseUrl: sandbox().url, token: "Proseware:app" });
     await assert.rejects(client.list(), ReferralsPermissionError);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, test } from "node:test";
 import { ReferralsServerError } from "@partner-referrals/client";
 import { runShell } from "./snippets-shell.ts";
 import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
@@ -10,7 +10,7 @@ describe("Create a co-sell deal", () => {
   const sandbox = withSandbox();
   const folder = withFolder();
 
-  it("shares a deal with Microsoft in two calls, and plays Microsoft's answer", async () => {
+  test("shares a deal with Microsoft in two calls, and plays Microsoft's answer", async () => {
     const files = ["own", "connected", "accept"].map((name) => `${guide}/${name}.sh`);
     await runShell(files, { cwd: folder() });
     const [own] = (await sandbox().client.list()).value;
@@ -28,7 +28,7 @@ describe("Create a co-sell deal", () => {
     assertConforms(sandbox());
   });
 
-  it("shares a deal with the client, also when the second call fails", async () => {
+  test("shares a deal with the client, also when the second call fails", async () => {
     sandbox().control.fail({ kind: "slow", delay: 1, match: { operationId: "createReferral" } });
     sandbox().control.fail({ kind: 500, match: { operationId: "createReferral" } });
     const { log } = await runModule(`${guide}/share.ts`);
@@ -39,7 +39,7 @@ describe("Create a co-sell deal", () => {
     assertConforms(sandbox());
   });
 
-  it("does not create twice what an earlier try has created", async () => {
+  test("does not create twice what an earlier try has created", async () => {
     const { createOnce } = await import(`../snippets/create-a-co-sell-deal/create-once.ts`);
     const deal = {
       externalReferenceId: "CRM-20533",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, test } from "node:test";
 import { createReferralsClient } from "@partner-referrals/client";
 import { runShell, startShell } from "./snippets-shell.ts";
 import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
@@ -14,7 +14,7 @@ describe("Find referrals", () => {
   const sandbox = withSandbox();
   const folder = withFolder();
 
-  it("starts a sandbox with something to find", async () => {
+  test("starts a sandbox with something to find", async () => {
     await writeFile(join(folder(), "package.json"), "{}");
     const { match, stop } = await startShell(`${guide}/seed.sh`, /(http:\/\/127\.0\.0\.1:\d+)/, {
       cwd: folder(),
@@ -28,7 +28,7 @@ describe("Find referrals", () => {
     }
   });
 
-  it("lists what waits for an answer, with curl", async () => {
+  test("lists what waits for an answer, with curl", async () => {
     sandbox().control.seed(seed);
     const { value } = JSON.parse(await runShell([`${guide}/unanswered.sh`], { cwd: folder() }));
     assert.deepEqual(
@@ -38,7 +38,7 @@ describe("Find referrals", () => {
     assertConforms(sandbox());
   });
 
-  it("follows the link to the next page, with curl", async () => {
+  test("follows the link to the next page, with curl", async () => {
     for (let index = 0; index < 101; index++) {
       await sandbox().client.create({
         type: "Independent",
@@ -57,7 +57,7 @@ describe("Find referrals", () => {
     assertConforms(sandbox());
   });
 
-  it("finds what each recipe says", async () => {
+  test("finds what each recipe says", async () => {
     const planted = sandbox()
       .control.seed(seed)
       .filter(({ organizationName }) => organizationName === "Proseware");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, test } from "node:test";
 import { createReferralsClient } from "@partner-referrals/client";
 import { runShell, startShell } from "./snippets-shell.ts";
 import { assertConforms, snippets, withFolder, withSandbox } from "./snippets-support.ts";
@@ -13,7 +13,7 @@ describe("Getting started", () => {
   const folder = withFolder();
   const replace = () => ({ "http://127.0.0.1:4020": sandbox().url });
 
-  it("starts a sandbox that answers", async () => {
+  test("starts a sandbox that answers", async () => {
     const { match, stop } = await startShell(`${guide}/sandbox.sh`, /(http:\/\/127\.0\.0\.1:\d+)/, {
       cwd: folder(),
     });
@@ -26,7 +26,7 @@ describe("Getting started", () => {
     }
   });
 
-  it("creates a deal with curl, and finds it", async () => {
+  test("creates a deal with curl, and finds it", async () => {
     const files = ["environment", "create", "list"].map((name) => `${guide}/${name}.sh`);
     const output = await runShell(files, { cwd: folder(), replace: replace() });
     const [deal, ...more] = (await sandbox().client.list()).value;
@@ -37,7 +37,7 @@ describe("Getting started", () => {
     assertConforms(sandbox());
   });
 
-  it("creates, changes and wins a deal with the client in a new project", async () => {
+  test("creates, changes and wins a deal with the client in a new project", async () => {
     await runShell([`${guide}/project.sh`], { cwd: folder() });
     const project = join(folder(), "deals");
     for (const file of ["referrals.ts", "create.ts"]) {

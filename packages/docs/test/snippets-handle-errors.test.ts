@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, it, mock } from "node:test";
+import { describe, mock, test } from "node:test";
 import { createReferralsClient } from "@partner-referrals/client";
-import { statusAdvice } from "../build/tables/error-statuses.ts";
+import { contract } from "@partner-referrals/spec/model";
+import { adviceFor } from "../content/error-advice.ts";
+import { errorResponses } from "../content/tables/error-statuses.ts";
 import { runShell } from "./snippets-shell.ts";
 import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
 
@@ -13,7 +15,7 @@ describe("Handle errors", () => {
   const sandbox = withSandbox();
   const folder = withFolder();
 
-  it("says what to do about each error", async () => {
+  test("says what to do about each error", async () => {
     const { control, client } = sandbox();
     const { tryToAccept } = await import("../snippets/handle-errors/branch.ts");
     const lead = () => control.actAs("msft").sendLead("Proseware", deal).id;
@@ -46,13 +48,13 @@ describe("Handle errors", () => {
     ]);
   });
 
-  it("limits a call in time", async () => {
+  test("limits a call in time", async () => {
     const { log } = await runModule(`${guide}/options.ts`);
     assert.deepEqual(log, ["Active"]);
     assertConforms(sandbox());
   });
 
-  it("has the sandbox fail as often as asked, which the client gets over", async () => {
+  test("has the sandbox fail as often as asked, which the client gets over", async () => {
     const { id } = await sandbox().client.create(deal);
     const replace = { '"retryAfter": 1': '"retryAfter": 0' };
     await runShell([`${guide}/fault.sh`], { cwd: folder(), replace });
@@ -61,14 +63,14 @@ describe("Handle errors", () => {
     assert.deepEqual(sandbox().control.faults(), []);
   });
 
-  for (const [status, { error }] of Object.entries(statusAdvice)) {
-    it(`names the error of the client for ${status}`, async () => {
-      const answer = new Response(JSON.stringify({ error: { code: "x", message: "" } }), {
+  for (const [status] of errorResponses(contract)) {
+    test(`names the error class of the client for ${status}`, async () => {
+      const response = new Response(JSON.stringify({ error: { code: "x", message: "" } }), {
         status: status === "default" ? 410 : Number(status),
         headers: { "content-type": "application/json" },
       });
-      const client = createReferralsClient({ token: "any", retry: false, fetch: async () => answer });
-      await assert.rejects(client.get(nobody), { name: `Referrals${error}Error` });
+      const client = createReferralsClient({ token: "any", retry: false, fetch: async () => response });
+      await assert.rejects(client.get(nobody), { name: adviceFor(status).errorClass });
     });
   }
 });

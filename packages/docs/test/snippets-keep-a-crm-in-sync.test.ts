@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { after, describe, it } from "node:test";
+import { after, describe, test } from "node:test";
 import { crm } from "../snippets/keep-a-crm-in-sync/crm.ts";
 import { runShell } from "./snippets-shell.ts";
 import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
@@ -20,7 +20,7 @@ describe("Keep a CRM in sync", () => {
   let close = (): unknown => undefined;
   after(() => close());
 
-  it("receives verified events, and takes over what changed", async () => {
+  test("receives verified events, and takes over what changed", async () => {
     const files = ["root"].map((name) => `${guide}/${name}.sh`);
     const printed = await runShell(files, { cwd: folder(), append: 'printf "%s" "$SANDBOX_ROOT"' });
     assert.equal(printed.trim(), (await sandbox().webhookRoot()).trim());
@@ -56,7 +56,7 @@ describe("Keep a CRM in sync", () => {
     assertConforms(sandbox());
   });
 
-  it("registers again though there is a registration", async () => {
+  test("registers again though there is a registration", async () => {
     await sandbox().control.waitForDeliveries();
     process.env.WEBHOOK_URL = "http://127.0.0.1:1/other";
     const { createWebhookClient } = await import("@partner-referrals/client/webhooks");
@@ -71,7 +71,7 @@ describe("Keep a CRM in sync", () => {
     assert.deepEqual(WebhookEvents.slice(0, 2), ["subscription-updated", "referral-created"]);
   });
 
-  it("finds in a sweep what no event told, and nothing twice", async () => {
+  test("finds in a sweep what no event told, and nothing twice", async () => {
     const { sweep } = await import("../snippets/keep-a-crm-in-sync/sweep.ts");
     const { control, client } = sandbox();
     control.clock.freeze("2026-03-01T00:00:00Z");
@@ -85,7 +85,7 @@ describe("Keep a CRM in sync", () => {
     assertConforms(sandbox());
   });
 
-  it("sends a change only if nobody was faster", async () => {
+  test("sends a change only if nobody was faster", async () => {
     const { push } = await import("../snippets/keep-a-crm-in-sync/push.ts");
     const { sweep } = await import("../snippets/keep-a-crm-in-sync/sweep.ts");
     const { client } = sandbox();
@@ -100,7 +100,7 @@ describe("Keep a CRM in sync", () => {
     assertConforms(sandbox());
   });
 
-  it("waits when there are too many calls, and says so", async () => {
+  test("waits when there are too many calls, and says so", async () => {
     sandbox().control.fail({ kind: 429, retryAfter: 0 });
     const log: string[] = [];
     const { exports } = await runModule(`${guide}/patient.ts`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, test } from "node:test";
 import { runShell } from "./snippets-shell.ts";
 import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
 
@@ -9,7 +9,7 @@ describe("Move from the 2018 preview", () => {
   const sandbox = withSandbox();
   const folder = withFolder();
 
-  it("leaves the same deal before and after the move, but for what is new", async () => {
+  test("leaves the same deal before and after the move, but for what is new", async () => {
     const [before, after] = [await runModule(`${guide}/before.ts`), await runModule(`${guide}/after.ts`)];
     assert.deepEqual([before.log, after.log], [["Won Won"], ["Closed Won"]]);
     const [old, current] = (await sandbox().client.list()).value;
@@ -26,7 +26,7 @@ describe("Move from the 2018 preview", () => {
     assertConforms(sandbox());
   });
 
-  it("creates in the preview with curl what version 1.0 lists", async () => {
+  test("creates in the preview with curl what version 1.0 lists", async () => {
     const created = JSON.parse(await runShell([`${guide}/preview.sh`], { cwd: folder() }));
     const [found] = (await sandbox().client.list()).value;
     assert.equal(found?.id, created.id);

@@ -4,12 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, mock } from "node:test";
-import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@partner-referrals/sandbox";
-import type { OpenApiDocument } from "../build/contract.ts";
-
-const bundle = fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json"));
-export const contract: OpenApiDocument = JSON.parse(await readFile(bundle, "utf8"));
 
 export const snippets = new URL("../snippets/", import.meta.url);
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
+import { before, describe, test } from "node:test";
 import { parse } from "yaml";
 import { freePort, runScript, runShell, startShell } from "./snippets-shell.ts";
 import { assertConforms, readSnippet, withFolder, withSandbox } from "./snippets-support.ts";
@@ -43,7 +43,7 @@ describe("Test your integration", () => {
     await writeFile(join(folder(), file), await readSnippet(snippet));
   }
 
-  it("starts a mock that answers with the example asked for", async () => {
+  test("starts a mock that answers with the example asked for", async () => {
     const { match, stop } = await startShell(`${guide}/mock.sh`, /(http:\/\/127\.0\.0\.1:\d+)/, {
       cwd: folder(),
     });
@@ -58,7 +58,7 @@ describe("Test your integration", () => {
     }
   });
 
-  it("runs a proxy that refuses what departs from the contract", async () => {
+  test("runs a proxy that refuses what departs from the contract", async () => {
     const replace = { "https://api.partner.microsoft.com": sandbox().url };
     const { match, stop } = await startShell(`${guide}/proxy.sh`, /(http:\/\/127\.0\.0\.1:\d+)/, {
       cwd: folder(),
@@ -75,7 +75,7 @@ describe("Test your integration", () => {
     }
   });
 
-  it("has tests that pass, and that fail for code that does nothing", async () => {
+  test("has tests that pass, and that fail for code that does nothing", async () => {
     const run = (append: string) => runScript(append, { cwd: folder() });
     assert.match(await run("npm test"), /^# pass 4$|^ℹ pass 4$/m);
     const original = await readFile(join(folder(), "leads.ts"), "utf8");
@@ -84,7 +84,7 @@ describe("Test your integration", () => {
     await writeFile(join(folder(), "leads.ts"), original);
   });
 
-  it("pins the actions of the job to commits, and gives it no more rights than reading", async () => {
+  test("pins the actions of the job to commits, and gives it no more rights than reading", async () => {
     const source = await readSnippet(`${guide}/referrals.yml`);
     assert.deepEqual(parse(source).permissions, { contents: "read" });
     const used = source.split("\n").filter((line) => line.includes("uses:"));
@@ -92,14 +92,14 @@ describe("Test your integration", () => {
     for (const line of used) assert.match(line, /uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  it("has a job that passes against the sandbox", async () => {
+  test("has a job that passes against the sandbox", async () => {
     const [sandboxPort, mockPort] = [String(await freePort()), String(await freePort())];
     const replace = { "4020": sandboxPort, "4010": mockPort };
     const output = await runJob("sandbox", { SANDBOX_PORT: sandboxPort, MOCK_PORT: mockPort }, replace);
     assert.match(output, /10 referrals are as the contract says\.\n$/);
   });
 
-  it("has a job that reads from production, with a token of the user", async () => {
+  test("has a job that reads from production, with a token of the user", async () => {
     const entra = createServer((request, response) => {
       request.resume();
       response.setHeader("content-type", "application/json");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, test } from "node:test";
 import { createShared } from "@partner-referrals/client";
 import { kindOf } from "../snippets/what-a-referral-is/kind.ts";
 import { withSandbox } from "./snippets-support.ts";
@@ -7,7 +7,7 @@ import { withSandbox } from "./snippets-support.ts";
 describe("What a referral is", () => {
   const sandbox = withSandbox();
 
-  it("tells the kinds of deals apart as the contract's table does", async () => {
+  test("tells the kinds of deals apart as the contract's table does", async () => {
     const { client } = sandbox();
     const deal = (visible: boolean) => ({
       customerProfile: {},
@@ -22,7 +22,7 @@ describe("What a referral is", () => {
     assert.equal(kindOf(connected), "co-sell");
   });
 
-  it("keeps the referrals of an engagement apart, as the guide says", async () => {
+  test("keeps the referrals of an engagement apart, as the guide says", async () => {
     const { client, control } = sandbox();
     const deal = { type: "Shared" as const, customerProfile: {}, consent: {}, details: {} };
     const { own, connected } = await createShared(client, deal);

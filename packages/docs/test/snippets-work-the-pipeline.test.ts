@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, test } from "node:test";
 import { runShell } from "./snippets-shell.ts";
 import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
 
@@ -9,7 +9,7 @@ describe("Work the pipeline", () => {
   const sandbox = withSandbox();
   const folder = withFolder();
 
-  it("answers what was sent to you", async () => {
+  test("answers what was sent to you", async () => {
     await runShell([`${guide}/lead.sh`], { cwd: folder() });
     const [lead] = (await sandbox().client.list()).value;
     assert.deepEqual([lead?.direction, lead?.status, lead?.substatus], ["Incoming", "New", "Pending"]);
@@ -31,7 +31,7 @@ describe("Work the pipeline", () => {
     assertConforms(sandbox());
   });
 
-  it("closes a deal with curl", async () => {
+  test("closes a deal with curl", async () => {
     await runShell([`${guide}/create.sh`, `${guide}/patch.sh`], { cwd: folder() });
     const [deal] = (await sandbox().client.list()).value;
     assert.deepEqual(
@@ -41,7 +41,7 @@ describe("Work the pipeline", () => {
     assertConforms(sandbox());
   });
 
-  it("moves a deal forward, and closes it in each of the ways", async () => {
+  test("moves a deal forward, and closes it in each of the ways", async () => {
     const { log } = await runModule(`${guide}/close.ts`);
     const [won, lost, mistake] = (await sandbox().client.list()).value;
     assert.deepEqual([won?.salesStage, won?.details.dealValue, won?.team?.length], ["60", 58000, 1]);
@@ -62,7 +62,7 @@ describe("Work the pipeline", () => {
     assertConforms(sandbox());
   });
 
-  it("registers a won deal", async () => {
+  test("registers a won deal", async () => {
     const { log } = await runModule(`${guide}/register.ts`);
     const [deal] = (await sandbox().client.list()).value;
     assert.equal(deal?.registrations?.[0]?.contract?.value, 64000);

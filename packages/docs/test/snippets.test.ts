@@ -2,9 +2,12 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { describe, it } from "node:test";
-import { isObject, type Json } from "../build/contract.ts";
-import { contract, snippets } from "./snippets-support.ts";
+import { describe, test } from "node:test";
+import { contract, isObject } from "@partner-referrals/spec/model";
+import { diagrams } from "../content/diagrams/index.ts";
+import { slug } from "../content/markdown.ts";
+import { tables } from "../content/tables/index.ts";
+import { snippets } from "./snippets-support.ts";
 
 const root = new URL("../", import.meta.url);
 const guides = new Map(
@@ -36,7 +39,7 @@ function regionsOf(source: string): string[] {
 
 describe("Snippets", () => {
   for (const file of files) {
-    it(`${file} is shown, each region of it, and run by a test`, async () => {
+    test(`${file} is shown, each region of it, and run by a test`, async () => {
       const source = await readFile(new URL(file, snippets), "utf8");
       const regions = regionsOf(source);
       const ends = source.match(/^\s*(?:\/\/|#) endregion$/gm) ?? [];
@@ -51,16 +54,15 @@ describe("Snippets", () => {
     });
   }
 
-  it("that the guides show exist", () => {
+  test("that the guides show exist", () => {
     assert.deepEqual(
       included("snippet").filter((name) => !files.includes(name.split("#")[0] ?? "")),
       [],
     );
   });
 
-  it("in JSON are examples of the contract", async () => {
-    // A cast: the contract was read from JSON.
-    const examples = new Set(examplesIn(contract as unknown as Json).map((value) => JSON.stringify(value)));
+  test("in JSON are examples of the contract", async () => {
+    const examples = new Set(examplesIn(contract).map((value) => JSON.stringify(value)));
     const json = files.filter((file) => file.endsWith(".json"));
     assert.ok(json.length > 0);
     for (const file of json) {
@@ -86,22 +88,14 @@ describe("Snippets", () => {
 });
 
 describe("Guides", () => {
-  for (const kind of ["table", "diagram"]) {
-    it(`show each ${kind} that there is, and no other`, async () => {
-      const modules = (await readdir(new URL(`build/${kind}s/`, root))).filter((file) =>
-        file.endsWith(".ts"),
-      );
-      const names: string[] = [];
-      for (const file of modules) {
-        const exports = await import(new URL(`build/${kind}s/${file}`, root).href);
-        if (kind in exports) names.push(basename(file, ".ts"));
-      }
-      assert.deepEqual([...new Set(included(kind))].sort(), names.sort());
+  for (const [kind, registry] of Object.entries({ table: tables, diagram: diagrams })) {
+    test(`show each ${kind} that there is, and no other`, () => {
+      assert.deepEqual([...new Set(included(kind))].sort(), Object.keys(registry).sort());
     });
   }
 
   for (const [name, text] of guides) {
-    it(`${name} has a title, a description, and no code of its own`, () => {
+    test(`${name} has a title, a description, and no code of its own`, () => {
       const [, head = "", body = ""] = /^---\n(.*?)\n---\n(.*)$/s.exec(text) ?? [];
       assert.match(head, /^title: \S.+$/m);
       assert.match(head, /^description: \S.+\.$/m);
@@ -110,14 +104,14 @@ describe("Guides", () => {
     });
 
     if (name === "index") continue;
-    it(`${name} is a page long and ends with where to go next`, () => {
+    test(`${name} is a page long and ends with where to go next`, () => {
       const words = text.split(/\s+/).length;
       assert.ok(words > 250 && words < 1200, `${words} words`);
       const [last = ""] = text.split("\n## ").slice(-1);
       assert.match(last, /^Next\n\n- \[/);
     });
 
-    it(`${name} links to guides and headings that exist`, () => {
+    test(`${name} links to guides and headings that exist`, () => {
       for (const [link, guide = "", heading] of text.matchAll(/\]\(([\w-]+)\.md(?:#([\w-]+))?\)/g)) {
         const target = guides.get(guide);
         assert.ok(target !== undefined, link);
@@ -127,18 +121,12 @@ describe("Guides", () => {
   }
 });
 
-/** The anchors that GitHub and the site make of headings. */
 function anchorsOf(text: string): string[] {
-  return [...text.matchAll(/^#{2,4} (.+)$/gm)].map(([, heading = ""]) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\w\s-]/g, "")
-      .replaceAll(" ", "-"),
-  );
+  return [...text.matchAll(/^#{2,4} (.+)$/gm)].map(([, heading = ""]) => slug(heading));
 }
 
 /** All examples in a document, wherever they are. */
-function examplesIn(value: Json): Json[] {
+function examplesIn(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap(examplesIn);
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) =>

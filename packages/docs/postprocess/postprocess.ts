@@ -1,0 +1,59 @@
+/** Turns what Astro built into a site that needs nothing but a static host, below any path. */
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { HTMLElement } from "node-html-parser";
+import type { Page } from "../build/page.ts";
+import { makeAccessible } from "./accessibility.ts";
+import { checkLinks } from "./check-links.ts";
+import { deterministicNames } from "./deterministic-names.ts";
+import { describePage, sitemap } from "./metadata.ts";
+import { parseHtml } from "./parse.ts";
+import { addPolicy } from "./policy.ts";
+import { relativeLinks, relativeSearch } from "./relative-links.ts";
+import { StyleSheet } from "./style-sheet.ts";
+
+export interface PostprocessOptions {
+  /** The folder that Astro wrote. */
+  readonly html: string;
+  /** Where the site goes. It appears complete or not at all. */
+  readonly dist: string;
+  readonly pages: readonly Page[];
+  /** Where the site will be, when that is known: for the sitemap and canonical links. */
+  readonly url?: string | undefined;
+}
+
+/** Redoc's page is its own. */
+const redocFolder = "reference/redoc/";
+
+/**
+ * @throws Error when a link or an anchor leads nowhere.
+ */
+export async function postprocess({ html, dist, pages, url }: PostprocessOptions): Promise<void> {
+  const work = join(dirname(html), "site");
+  await rm(work, { recursive: true, force: true });
+  await cp(html, work, { recursive: true });
+  await deterministicNames(work);
+  // In an order that does not depend on the disk: styles are named as they come.
+  const files = (await readdir(work, { recursive: true })).sort();
+  const documents = new Map<string, HTMLElement>();
+  for (const file of files.filter((name) => name.endsWith(".html") && !name.startsWith(redocFolder))) {
+    documents.set(file, parseHtml(await readFile(join(work, file), "utf8")));
+  }
+  checkLinks(documents, files);
+
+  const styles = new StyleSheet();
+  for (const [file, document] of documents) {
+    describePage(document, file, pages, url);
+    makeAccessible(document);
+    styles.extractInlineStyles(document);
+    relativeLinks(document, file);
+    addPolicy(document);
+    await writeFile(join(work, file), document.toString());
+  }
+  await writeFile(join(work, StyleSheet.file), styles.toString());
+  await relativeSearch(work, files);
+  if (url) await writeFile(join(work, "sitemap.xml"), sitemap(pages, url));
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dirname(dist), { recursive: true });
+  await rename(work, dist);
+}

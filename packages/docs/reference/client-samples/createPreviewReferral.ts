@@ -1,0 +1,10 @@
+import { createPreviewClient } from "@partner-referrals/client/preview";
+
+const preview = createPreviewClient({
+  baseUrl: example.server,
+  token: process.env.TOKEN ?? "",
+});
+
+const referral = await preview.create(example.body.Referral);
+
+console.log(referral.id, referral.status);

@@ -1,0 +1,10 @@
+import { createWebhookClient } from "@partner-referrals/client/webhooks";
+
+const webhooks = createWebhookClient({
+  baseUrl: example.server,
+  token: process.env.TOKEN ?? "",
+});
+
+const registration = await webhooks.get();
+
+console.log(registration.WebhookUrl, registration.WebhookEvents);

@@ -1,7 +1,0 @@
-import { createPreviewClient } from "@partner-referrals/client/preview";
-
-const preview = createPreviewClient({ token: process.env.TOKEN ?? "" });
-
-const referral = await preview.create(example.body.Referral);
-
-console.log(referral.id, referral.status);
