@@ -26,6 +26,7 @@ proxy  forwards to the upstream and reports violations of the contract
   --port <number>      port to listen on; 0 takes any free one (default: ${defaultPort})
   --host <name>        address to listen on (default: 127.0.0.1)
   --errors             respond with an error where the contract is violated
+  --strict             reject requests that name what the contract does not know
   --log-level <level>  ${logLevels.join(", ")} (default: warn)
   --dynamic            mock: generate responses from the schemas
   --seed <text>        mock: make generated responses the same in each run
@@ -36,6 +37,7 @@ A request chooses its response with Prefer: code=404, example=name, dynamic=true
 
 const flags = {
   errors: { type: "boolean" },
+  strict: { type: "boolean" },
   dynamic: { type: "boolean" },
   seed: { type: "string" },
 } as const;
@@ -54,8 +56,12 @@ export async function run(args: readonly string[]): Promise<void> {
 
 /** @throws an error that says what is wrong with the command line. */
 function readOptions({ values, positionals }: ParsedArguments<typeof flags>): Command {
-  const { errors, dynamic, seed } = values;
-  const common = { ...readCommonOptions(values), ...(errors !== undefined && { errors }) };
+  const { errors, strict, dynamic, seed } = values;
+  const common = {
+    ...readCommonOptions(values),
+    ...(errors !== undefined && { errors }),
+    ...(strict !== undefined && { strict }),
+  };
   const [mode = "mock", upstream, ...more] = positionals;
   if (mode !== "mock" && mode !== "proxy") throw new Error(`Unknown command: ${mode}.`);
   const superfluous = mode === "mock" ? upstream : more[0];

@@ -1,4 +1,5 @@
 import { type ApiError, createErrorFormatter } from "@partner-referrals/server/api-error";
+import { createUnknownNameFinder, type UnknownNameFinder } from "@partner-referrals/server/unknown-names";
 import {
   createPathMatcher,
   entriesOf,
@@ -27,6 +28,8 @@ export interface Contract {
   findPath(path: string): string | undefined;
   /** An operation ready for Prism's validators. Prepared at its first use. */
   prepare(operation: Operation): Promise<PreparedOperation>;
+  /** What a request body names and the contract does not know. */
+  readonly findUnknownNames: UnknownNameFinder;
   /** The response to an error, in the shape of the contract's errors. */
   errorResponse(error: ApiError, operation?: Operation): HttpResponse;
 }
@@ -69,6 +72,7 @@ function createContract(document: OpenApiDocument): Contract {
     requestHeaders,
     findPath: createPathMatcher([...paths.keys()]),
     prepare: createPreparer(document),
+    findUnknownNames: createUnknownNameFinder(document),
     errorResponse(error, operation) {
       const { status, headers, body, declared } = formatError(error, operation);
       const rules = declared === undefined ? [] : headerRulesOf({ document, requestHeaders }, declared);

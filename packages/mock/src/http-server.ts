@@ -19,6 +19,11 @@ export interface ServerOptions {
   readonly port?: number;
   /** What is logged, as JSON lines on standard error. Default: `warn`. */
   readonly logLevel?: LogLevel;
+  /**
+   * Rejects requests that name what the contract does not know: properties at any depth, and values of open enumerations.
+   * Default: false, they are reported in the log and in the header `contract-warnings`.
+   */
+  readonly strict?: boolean;
   /** How long a client may take to send a request, in milliseconds. Default: 10,000. */
   readonly requestTimeout?: number;
 }

@@ -1,6 +1,8 @@
 import { ApiError, violationError } from "@partner-referrals/server/api-error";
 import { createLogger, type Logger, violationFields } from "@partner-referrals/server/log";
+import { mergeUnknownNames } from "@partner-referrals/server/unknown-names";
 import type { Violation } from "@partner-referrals/server/violations";
+import { formatViolationsHeader, formatWarningsHeader } from "@partner-referrals/server/violations-header";
 import type { Operation } from "@partner-referrals/spec/model";
 import type { Contract } from "./contract.ts";
 import {
@@ -18,7 +20,6 @@ import { findRoute } from "./routing.ts";
 import type { HttpResponse } from "./send.ts";
 import { singleHeaders, validateRequest } from "./validation/request.ts";
 import { unauthorized, validateSecurity } from "./validation/security.ts";
-import { formatViolationsHeader } from "./validation/violations-header.ts";
 
 export interface MockOptions extends ServerOptions {
   /** Generates responses from the schemas. Default: false, the contract's examples are the responses. */
@@ -73,12 +74,31 @@ function createMockHandler(contract: Contract, options: MockOptions, logger: Log
     if ("violation" in body)
       throw body.status === 415 ? unsupportedMediaType(body.violation) : invalidRequest([body.violation]);
     const headers = { ...request.headers, prefer: parsed.prefer };
-    rejectIfAny(validateRequest(prepared, { target: parsed.target, headers, body: body.value }));
+    const { violations, warnings } = mergeUnknownNames(
+      validateRequest(prepared, { target: parsed.target, headers, body: body.value }),
+      contract.findUnknownNames(operation, body.value),
+    );
+    if (options.strict) rejectIfAny([...violations, ...warnings]);
+    rejectIfAny(violations, warnings);
 
     const created = await createResponse(prepared, selected, seed);
-    return created.violations.length === 0
-      ? created.response
-      : reportOwn(operation, created.response, created.violations);
+    const result =
+      created.violations.length === 0
+        ? created.response
+        : reportOwn(operation, created.response, created.violations);
+    return warnings.length === 0 ? result : reportWarnings(operation, result, warnings);
+  }
+
+  function reportWarnings(
+    operation: Operation,
+    response: HttpResponse,
+    warnings: readonly Violation[],
+  ): HttpResponse {
+    logger.warn(
+      { ...operationFields(operation), warnings: violationFields(warnings, "request") },
+      "A request names what the contract does not know",
+    );
+    return { ...response, headers: [...response.headers, formatWarningsHeader(warnings)] };
   }
 
   /** A response of the mock's own that violates the contract: an example is wrong, or a schema cannot be satisfied. */
@@ -105,11 +125,14 @@ function createMockHandler(contract: Contract, options: MockOptions, logger: Log
   }
 }
 
-function rejectIfAny(violations: readonly Violation[]): void {
-  if (violations.length > 0) throw invalidRequest(violations);
+function rejectIfAny(violations: readonly Violation[], warnings: readonly Violation[] = []): void {
+  if (violations.length > 0) throw invalidRequest(violations, warnings);
 }
 
-function invalidRequest(violations: readonly Violation[]): ApiError {
-  const { name, value } = formatViolationsHeader(violations, []);
-  return violationError(violations, { headers: { [name]: value } });
+function invalidRequest(violations: readonly Violation[], warnings: readonly Violation[] = []): ApiError {
+  const headers = [formatViolationsHeader(violations, [])];
+  if (warnings.length > 0) headers.push(formatWarningsHeader(warnings));
+  return violationError(violations, {
+    headers: Object.fromEntries(headers.map(({ name, value }) => [name, value])),
+  });
 }

@@ -3,7 +3,14 @@ import { ApiError, violationError } from "@partner-referrals/server/api-error";
 import { parseJson } from "@partner-referrals/server/json-body";
 import { createLogger, type Logger, violationFields } from "@partner-referrals/server/log";
 import { isJsonType } from "@partner-referrals/server/negotiate";
+import { mergeUnknownNames } from "@partner-referrals/server/unknown-names";
 import type { Violation } from "@partner-referrals/server/violations";
+import {
+  formatViolationsHeader,
+  formatWarningsHeader,
+  violationsHeader,
+  warningsHeader,
+} from "@partner-referrals/server/violations-header";
 import type { Operation } from "@partner-referrals/spec/model";
 import type { Contract } from "./contract.ts";
 import {
@@ -22,7 +29,6 @@ import type { Target } from "./target.ts";
 import { validateRequest } from "./validation/request.ts";
 import { type ReceivedResponse, validateResponse } from "./validation/response.ts";
 import { unauthorized, validateSecurity } from "./validation/security.ts";
-import { formatViolationsHeader, violationsHeader } from "./validation/violations-header.ts";
 
 export interface ProxyOptions extends ServerOptions {
   /** Where requests go, such as `https://api.partner.microsoft.com`. A path in it goes before that of each request. */
@@ -60,25 +66,30 @@ export function parseUpstream(given: string | URL): URL {
   return url;
 }
 
+/** Headers that an upstream such as this mock sends too. */
+const reportHeaders: ReadonlySet<string> = new Set([violationsHeader, warningsHeader]);
+
 /** Responds with the response of the upstream, and reports where either side violates the contract. */
 function createProxyHandler(
   contract: Contract,
-  { upstream, errors = false, upstreamTimeout: timeout = 30_000 }: ProxyOptions & { readonly upstream: URL },
+  options: ProxyOptions & { readonly upstream: URL },
   logger: Logger,
 ): RequestHandler {
+  const { upstream, errors = false, upstreamTimeout: timeout = 30_000 } = options;
   return async (request, response, target) => {
     const bytes = await receiveBody(request, response);
     const found = await findOperation(contract, request, target);
     const prepared = "operation" in found ? found : undefined;
-    const checked = "operation" in found ? checkRequest(found, request, target, bytes) : found;
-    const report = createReport(logger, request, prepared?.operation, checked.violations);
+    const checked = "operation" in found ? checkRequest(contract, found, request, target, bytes) : found;
+    const report = createReport(logger, request, prepared?.operation, checked);
     const fail = (error: ApiError, violations: readonly Violation[]): HttpResponse => {
       const result = contract.errorResponse(error, prepared?.operation);
-      return { ...result, headers: [...result.headers, ...report.header(violations)] };
+      return { ...result, headers: [...result.headers, ...report.headers(violations)] };
     };
-    if (errors && checked.error !== undefined) {
-      report.log("Request rejected", checked.error.status);
-      return fail(checked.error, []);
+    const rejection = rejectionOf(checked, options);
+    if (rejection !== undefined) {
+      report.log("Request rejected", rejection.status);
+      return fail(rejection, []);
     }
 
     let forwarded: UpstreamResponse;
@@ -86,7 +97,7 @@ function createProxyHandler(
       forwarded = await forward({ upstream, timeout }, request, response, target, bytes);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      report.warn(error.message, error.status);
+      report.log(error.message, error.status, [], true);
       return fail(error, []);
     }
     const { status, headers, body } = forwarded;
@@ -98,7 +109,7 @@ function createProxyHandler(
     report.log("Passed on", status, violations);
     return {
       status,
-      headers: [...headers.filter(({ name }) => name !== violationsHeader), ...report.header(violations)],
+      headers: [...headers.filter(({ name }) => !reportHeaders.has(name)), ...report.headers(violations)],
       ...(request.method !== "HEAD" && { body }),
     };
   };
@@ -107,8 +118,19 @@ function createProxyHandler(
 /** What is wrong with a request. */
 interface CheckedRequest {
   readonly violations: readonly Violation[];
+  /** What it names and the contract does not know. */
+  readonly warnings: readonly Violation[];
   /** What the mock would respond; undefined where it would not reject the request. */
   readonly error?: ApiError;
+}
+
+/** The error for a request that is not to be forwarded. */
+function rejectionOf(
+  { error, warnings }: CheckedRequest,
+  { errors, strict }: ProxyOptions,
+): ApiError | undefined {
+  if (errors && error !== undefined) return error;
+  return strict && warnings.length > 0 ? violationError(warnings) : undefined;
 }
 
 async function findOperation(
@@ -120,15 +142,17 @@ async function findOperation(
     const route = findRoute(contract, method, path);
     if ("operation" in route) return await contract.prepare(route.operation);
     const message = "OPTIONS is not in the contract";
-    return { violations: [{ location: "path", code: "methodNotAllowed", message }] };
+    return { violations: [{ location: "path", code: "methodNotAllowed", message }], warnings: [] };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { violations: [{ location: "path", code: error.code, message: error.details.reason }], error };
+    const { code, details } = error;
+    return { violations: [{ location: "path", code, message: details.reason }], warnings: [], error };
   }
 }
 
 /** Everything that is wrong with a request. The first kind of mistake decides the error. */
 function checkRequest(
+  contract: Contract,
   prepared: PreparedOperation,
   request: IncomingMessage,
   target: Target,
@@ -138,19 +162,19 @@ function checkRequest(
   const missing = validateSecurity(prepared, headers, target);
   const body = parseBody(prepared.operation, request, bytes);
   const unreadable = "violation" in body ? body.violation : undefined;
-  const invalid = validateRequest(prepared, {
-    target,
-    headers,
-    body: "value" in body ? body.value : undefined,
-  })
-    // The body that could not be read is not missing.
-    .filter(({ location }) => unreadable === undefined || location !== "body");
-  const violations = [missing, unreadable, ...invalid].filter((violation) => violation !== undefined);
-  if (violations.length === 0) return { violations };
-  if (missing) return { violations, error: unauthorized(prepared, missing) };
+  const value = "value" in body ? body.value : undefined;
+  const { violations: invalid, warnings } = mergeUnknownNames(
+    validateRequest(prepared, { target, headers, body: value }),
+    contract.findUnknownNames(prepared.operation, value),
+  );
+  // The body that could not be read is not missing.
+  const others = invalid.filter(({ location }) => unreadable === undefined || location !== "body");
+  const violations = [missing, unreadable, ...others].filter((violation) => violation !== undefined);
+  if (violations.length === 0) return { violations, warnings };
+  if (missing) return { violations, warnings, error: unauthorized(prepared, missing) };
   if ("violation" in body && body.status === 415)
-    return { violations, error: unsupportedMediaType(body.violation) };
-  return { violations, error: violationError(violations) };
+    return { violations, warnings, error: unsupportedMediaType(body.violation) };
+  return { violations, warnings, error: violationError(violations) };
 }
 
 function toReceived(
@@ -164,27 +188,31 @@ function toReceived(
   return { status, headers: lowered, body: isJson ? parseJson(body) : { value: body.toString() } };
 }
 
-/** Reports one exchange, in the log and in a header. */
+/** Reports one exchange, in the log and in headers. */
 function createReport(
   logger: Logger,
   request: IncomingMessage,
   operation: Operation | undefined,
-  onRequest: readonly Violation[],
+  { violations: onRequest, warnings }: CheckedRequest,
 ) {
-  const fieldsFor = (status: number, onResponse: readonly Violation[]) => ({
-    ...(operation === undefined ? { method: request.method } : operationFields(operation)),
-    status,
-    violations: [...violationFields(onRequest, "request"), ...violationFields(onResponse, "response")],
-  });
   return {
-    /** Writes one line: a warning when there are violations. */
-    log(message: string, status: number, onResponse: readonly Violation[] = []): void {
-      const { violations, ...fields } = fieldsFor(status, onResponse);
-      if (violations.length === 0) logger.info(fields, message);
-      else logger.warn({ ...fields, violations }, message);
+    log(message: string, status: number, onResponse: readonly Violation[] = [], isFailure = false): void {
+      const violations = [
+        ...violationFields(onRequest, "request"),
+        ...violationFields(onResponse, "response"),
+      ];
+      const fields = {
+        ...(operation === undefined ? { method: request.method } : operationFields(operation)),
+        status,
+        ...((violations.length > 0 || isFailure) && { violations }),
+        ...(warnings.length > 0 && { warnings: violationFields(warnings, "request") }),
+      };
+      const isWarning = isFailure || violations.length + warnings.length > 0;
+      logger[isWarning ? "warn" : "info"](fields, message);
     },
-    warn: (message: string, status: number): void => logger.warn(fieldsFor(status, []), message),
-    header: (onResponse: readonly Violation[]): HeaderRule[] =>
-      onRequest.length + onResponse.length === 0 ? [] : [formatViolationsHeader(onRequest, onResponse)],
+    headers: (onResponse: readonly Violation[]): HeaderRule[] => [
+      ...(onRequest.length + onResponse.length > 0 ? [formatViolationsHeader(onRequest, onResponse)] : []),
+      ...(warnings.length > 0 ? [formatWarningsHeader(warnings)] : []),
+    ],
   };
 }

@@ -12,6 +12,8 @@ export interface Violation {
   readonly code: string;
   /** What is wrong, without the location. Holds no value of the message. */
   readonly message: string;
+  /** The name of the contract that was probably meant instead. */
+  readonly suggestion?: string;
 }
 
 /** How many violations a response lists. A hostile body can cause tens of thousands. */

@@ -1,3 +1,4 @@
+import { nearestName, withSuggestion } from "@partner-referrals/server/unknown-names";
 import { truncate, type Violation } from "@partner-referrals/server/violations";
 import type { PrismOperation } from "../prism/load.ts";
 import type { PreparedOperation } from "../prism/prepare.ts";
@@ -15,9 +16,12 @@ export function validateQueryNames({ prism }: PreparedOperation, { query }: Targ
   const unknown = query.filter(
     ([sent]) => !keys.includes(sent) && !parameters.some((parameter) => isNameOf(parameter, sent)),
   );
-  const known = [...parameters.map(({ name }) => name), ...keys].join(", ");
-  const message = `is unknown; the operation ${known === "" ? "takes no query" : `knows ${known}`}`;
-  return unknown.map(([name]) => ({ location: "query", name: truncate(name), code: "unknown", message }));
+  const known = [...parameters.map(({ name }) => name), ...keys];
+  const message = `is unknown; the operation ${known.length === 0 ? "takes no query" : `knows ${known.join(", ")}`}`;
+  return unknown.map(([name]) => {
+    const violation: Violation = { location: "query", name: truncate(name), code: "unknown", message };
+    return withSuggestion(violation, nearestName(name, known));
+  });
 }
 
 /** The query as Prism is given it: the declared names, with a list for one that was sent more than once. */

@@ -1,0 +1,100 @@
+/** What schemas say about names: which properties, items and known values a value can have. */
+import {
+  getOwn,
+  isObject,
+  isOpenEnum,
+  itemsIn,
+  type JsonObject,
+  knownValues,
+  resolve,
+} from "@partner-referrals/spec/model";
+
+/** The names that a value can have by all the schemas that apply to it. */
+export interface Shape {
+  /** The shapes of the properties, made when they are asked for: a schema may contain itself. */
+  readonly properties: ReadonlyMap<string, () => Shape>;
+  /** Whether any other property is unknown: some are listed, and the rest is not described. */
+  readonly listsProperties: boolean;
+  /** The shape of an array's items, if any are described. */
+  readonly item: Shape | undefined;
+  /** The known values of an open enumeration; undefined for anything else. */
+  readonly openValues: ReadonlySet<string> | undefined;
+  /** What the properties beside it must be for those values to be the known ones (`x-extensible-enum-when`). */
+  readonly openValuesWhen: JsonObject;
+  /** Whether it is an operation of a JSON Patch on a resource whose writable paths are listed. */
+  readonly isPatchOperation: boolean;
+}
+
+/** Makes shapes of the schemas of a document, each once. */
+export function createShapes(document: JsonObject): { of(schemas: readonly unknown[]): Shape } {
+  const cache = new Map<string, Shape>();
+  const ids = new WeakMap<object, number>();
+  let count = 0;
+  return { of: shapeOf };
+
+  function shapeOf(schemas: readonly unknown[]): Shape {
+    const nodes = schemas.filter(isObject);
+    const key = [...new Set(nodes.map(idOf))].join();
+    const cached = cache.get(key);
+    if (cached) return cached;
+    const shape = createShape(nodes);
+    cache.set(key, shape);
+    return shape;
+  }
+
+  function idOf(node: object): number {
+    const id = ids.get(node) ?? count++;
+    ids.set(node, id);
+    return id;
+  }
+
+  function createShape(nodes: readonly JsonObject[]): Shape {
+    const always = nodes.flatMap((node) => partsOf(node, []));
+    const sometimes = always.flatMap((part) =>
+      [part.then, part.else, ...Object.values(asObject(part.dependentSchemas))].flatMap((branch) =>
+        partsOf(branch, always),
+      ),
+    );
+    const declared = Map.groupBy(
+      [...always, ...sometimes].flatMap((part) => Object.entries(asObject(part.properties))),
+      ([name]) => name,
+    );
+    const isOpen = always.some(
+      ({ additionalProperties: rest, patternProperties }) =>
+        rest === true || isObject(rest) || patternProperties !== undefined,
+    );
+    const all: JsonObject = { allOf: nodes };
+    const values = isOpenEnum(document, all) ? new Set(knownValues(document, all)) : undefined;
+    let item: { readonly shape: Shape | undefined } | undefined;
+    return {
+      properties: new Map(
+        [...declared].map(([name, entries]) => [name, () => shapeOf(entries.map(([, schema]) => schema))]),
+      ),
+      listsProperties: !isOpen && always.some((part) => isObject(part.properties)),
+      get item() {
+        const items = [...always, ...sometimes].map((part) => part.items).filter(isObject);
+        item ??= { shape: items.length === 0 ? undefined : shapeOf(items) };
+        return item.shape;
+      },
+      openValues: values?.size ? values : undefined,
+      openValuesWhen: asObject(always.map((part) => part["x-extensible-enum-when"]).find(isObject)),
+      isPatchOperation: always.some(
+        ({ properties }) =>
+          getOwn(resolve(document, getOwn(properties, "path")), "x-writable-paths") !== undefined,
+      ),
+    };
+  }
+
+  /** A schema, what it refers to, and those that it is composed of whatever the value. */
+  function partsOf(schema: unknown, outer: readonly JsonObject[]): JsonObject[] {
+    if (!isObject(schema) || outer.includes(schema)) return [];
+    const inside = [...outer, schema];
+    const inner = [schema.allOf, schema.anyOf, schema.oneOf].flatMap(itemsIn);
+    const target = schema.$ref === undefined ? [] : [resolve(document, schema)];
+    return [schema, ...[...target, ...inner].flatMap((part) => partsOf(part, inside))];
+  }
+}
+
+function asObject(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
