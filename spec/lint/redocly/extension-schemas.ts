@@ -19,6 +19,8 @@ export const extensionSchemas: Readonly<Record<string, object>> = {
   "x-enumDescriptions": textsByName,
   "x-enum-varnames": texts,
   "x-extensible-enum": texts,
+  // What the properties beside it must be for a property to take the known values of its schema.
+  "x-extensible-enum-when": textsByName,
   "x-filterable": texts,
   "x-sortable": texts,
   "x-microsoft": record({ type: text, id: text }),
