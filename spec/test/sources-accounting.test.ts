@@ -174,7 +174,20 @@ test("an entry that EVIDENCE.md does not have, and a source that it does not lis
     file: join(process.cwd(), "page.yaml"),
     source: { ...source, contradicted: { nothing: ["Thing"] } },
   };
-  const issues = listIssues([{ ...file, lineOf: () => 7 }], { accounts: [], misstatements: [] }, evidence);
+  const nothing = { accounts: [], misstatements: [] };
+  const issues = listIssues([{ ...file, lineOf: () => 7 }], nothing, evidence);
   assert.match(issues[0] ?? "", /^page\.yaml:7 EVIDENCE\.md has no entry nothing\./);
   assert.match(issues[1] ?? "", /^page\.yaml:7 EVIDENCE\.md lists no source page\./);
+});
+
+test("a source that nobody wrote down, and a page that the contract refers to, are named", () => {
+  const nothing = { accounts: [], misstatements: [] };
+  const rest = files.filter(({ source }) => source.key !== "FL19" && source.key !== "P19/headers");
+  assert.deepEqual(
+    listIssues(rest, nothing, evidence, ["P19/headers.md#request-headers", "P19/error-codes.md"]),
+    [
+      "EVIDENCE.md lists the source FL19: write down what it states in sources/FL19.yaml.",
+      "x-evidence names P19/headers: write down what it states in sources/P19/headers.yaml.",
+    ],
+  );
 });

@@ -5,13 +5,16 @@ import type { Accounting } from "./account.ts";
 import type { SourceFile } from "./read.ts";
 
 /**
- * One line for each fact that nothing accounts for, each statement that is wrong, and each source that EVIDENCE.md does not
- * list.
+ * One line for each fact that nothing accounts for, each statement that is wrong, and each source that EVIDENCE.md lists
+ * or the contract refers to and nobody wrote down, or the other way round.
+ *
+ * @param references what the contract names in `x-evidence`
  */
 export function listIssues(
   files: readonly SourceFile[],
   { accounts, misstatements }: Accounting,
   evidence: EvidencePage,
+  references: readonly string[] = [],
 ): string[] {
   const byKey = new Map(files.map((file) => [file.source.key, file]));
   const entries = new Set(evidence.entries.map(({ id }) => id));
@@ -19,6 +22,12 @@ export function listIssues(
     const found = byKey.get(key);
     return found ? `${relative(process.cwd(), found.file)}:${found.lineOf(place)}` : key;
   };
+  const missing = [...evidence.sources.keys()].filter(
+    (key) => !files.some(({ source }) => source.key === key || source.key.startsWith(`${key}/`)),
+  );
+  const unread = new Set(
+    references.map(keyOf).filter((key) => !byKey.has(key) && !missing.includes(key.split("/")[0] ?? "")),
+  );
   return [
     ...accounts
       .filter(({ outcome, below }) => outcome === "unaccounted" && below === undefined)
@@ -47,5 +56,14 @@ export function listIssues(
             `${at(source.key, [])} EVIDENCE.md lists no source ${source.key.split("/")[0]}. Add it to the table.`,
           ],
     ),
+    ...missing.map(
+      (key) => `EVIDENCE.md lists the source ${key}: write down what it states in sources/${key}.yaml.`,
+    ),
+    ...[...unread].map((key) => `x-evidence names ${key}: write down what it states in sources/${key}.yaml.`),
   ];
+}
+
+/** The source that a reference leads into: `P19/headers` for `P19/headers.md#request-headers`. */
+function keyOf(reference: string): string {
+  return reference.replace(/#.*$/, "").replace(/\.(md|json)$/, "");
 }

@@ -35,7 +35,8 @@ function check(): void {
   const accounting = accountFor([contract], sources);
   const evidence = readEvidencePage(readFileSync(join(root, "EVIDENCE.md"), "utf8"));
   console.log(formatCounts(reportSources(contract.info.version, sources, accounting)));
-  const issues = listIssues(files, accounting, evidence);
+  const { sources: references } = JSON.parse(readFileSync(join(root, "dist/evidence.json"), "utf8"));
+  const issues = listIssues(files, accounting, evidence, Object.keys(references));
   if (issues.length > 0) fail(issues.join("\n"), 1);
 }
 

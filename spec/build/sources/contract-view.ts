@@ -66,7 +66,7 @@ export function viewContract(documents: readonly JsonObject[]): ContractView {
 }
 
 /** `GET /v1.0/engagements/referrals/{}`: parameters have no name in it. */
-export function normalizeCall(call: string): string {
+function normalizeCall(call: string): string {
   return call.replaceAll(/\{[^}]*\}/g, "{}");
 }
 

@@ -14,6 +14,12 @@ export interface OperationFacts {
   /** Kinds of credentials that it takes: `App+User`, `App`. */
   readonly auth?: readonly string[];
   readonly query?: Stated;
+  /** Properties that `$filter` may name, with slashes, as on the wire. */
+  readonly filter?: readonly string[];
+  /** Properties that `$orderby` may name. */
+  readonly sort?: readonly string[];
+  /** Paths that a JSON Patch may name. */
+  readonly patch?: readonly string[];
   readonly requestHeaders?: Stated;
   readonly statuses?: readonly number[];
   readonly responseHeaders?: Stated;

@@ -55,7 +55,7 @@ function fitsVariant(
       types.includes("array") &&
       compareType({ ...schema, value: items }, type.slice(0, -2), named, false) === undefined
     );
-  if (type === "date-time" || type === "uuid") return format === type;
+  if (formats.includes(type)) return format === type;
   if (jsonTypes.includes(type)) return types.includes(type);
   const names = named(type);
   if (names.some((name) => refersTo(schema, schema.value, name) || sameSchema(schema, variant, name)))
@@ -64,6 +64,7 @@ function fitsVariant(
   return compareType({ ...schema, value: items }, type, named, false) === undefined;
 }
 
+const formats: readonly string[] = ["date-time", "uuid", "uri"];
 const jsonTypes: readonly string[] = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
 function refersTo({ document }: Found<JsonObject>, node: unknown, name: string): boolean {

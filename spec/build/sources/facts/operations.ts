@@ -1,10 +1,20 @@
-import { getIn, isObject } from "../../../model/json.ts";
 import type { Operation } from "../../../model/operations.ts";
-import { type ContractView, type Found, jsonSchemaOf } from "../contract-view.ts";
+import type { ContractView, Found } from "../contract-view.ts";
 import type { OperationFacts, Source, Stated } from "../source.ts";
 import { readStated } from "../stated.ts";
-import { compareType, type NamedTypes } from "../types.ts";
+import type { NamedTypes } from "../types.ts";
 import type { Fact, Topic } from "./fact.ts";
+import {
+  compareAuth,
+  compareHost,
+  compareListed,
+  compareParameter,
+  comparePatchPath,
+  compareResponseHeader,
+  compareReturned,
+  findParameter,
+  isCredential,
+} from "./operation-checks.ts";
 import { namedTypes } from "./resources.ts";
 
 /** Facts about single operations: that they exist, where, with which parameters, status codes and headers. */
@@ -71,24 +81,39 @@ function detailFacts(stated: OperationFacts, scope: Scope): Fact[] {
       return problem;
     },
   });
-  const { host, auth = [], query, requestHeaders, statuses = [], responseHeaders, returns } = stated;
+  const { host, auth, query, filter, sort, patch } = stated;
+  const { requestHeaders, statuses, responseHeaders, returns } = stated;
+  /** One fact for each item of a list. */
+  const each = <T extends string | number>(
+    member: keyof OperationFacts,
+    items: readonly T[] | undefined,
+    topic: Topic,
+    word: string,
+    check: (found: Found<Operation>, item: T) => string | undefined,
+  ): Fact[] =>
+    (items ?? []).map((item, index) =>
+      fact(topic, `${word} ${item}`, [member, index], (found) => check(found, item)),
+    );
   return [
     ...(host === undefined
       ? []
       : [fact("operations", "host", ["host"], (found) => compareHost(found, host))]),
-    ...auth.map((kind, index) =>
-      fact("operations", `auth ${kind}`, ["auth", index], (found) => compareAuth(found, kind)),
-    ),
+    ...each("auth", auth, "operations", "auth", compareAuth),
     ...parameterFacts("query", query, "operations"),
-    ...parameterFacts("requestHeaders", requestHeaders, "headers"),
-    ...statuses.map((status, index) =>
-      fact("status codes", `status ${status}`, ["statuses", index], ({ value }) =>
-        value.responses.has(String(status)) ? undefined : `the contract has no status ${status}`,
-      ),
+    ...each("filter", filter, "operations", "filter by", (found, property) =>
+      compareListed(found, "$filter", "x-filterable", property),
     ),
-    ...Object.keys(responseHeaders ?? {}).map((name) =>
-      fact("headers", `response header ${name}`, ["responseHeaders", name], ({ value }) =>
-        hasResponseHeader(value, name) ? undefined : `no response of the contract has a header ${name}`,
+    ...each("sort", sort, "operations", "sort by", (found, property) =>
+      compareListed(found, "$orderby", "x-sortable", property),
+    ),
+    ...each("patch", patch, "operations", "patch", comparePatchPath),
+    ...parameterFacts("requestHeaders", requestHeaders, "headers"),
+    ...each("statuses", statuses, "status codes", "status", ({ value }, status) =>
+      value.responses.has(String(status)) ? undefined : `the contract has no status ${status}`,
+    ),
+    ...Object.entries(responseHeaders ?? {}).map(([name, text]) =>
+      fact("headers", `response header ${name}`, ["responseHeaders", name], (found) =>
+        compareResponseHeader(found, name, readStated(text).type),
       ),
     ),
     ...(returns === undefined
@@ -133,69 +158,4 @@ function detailFacts(stated: OperationFacts, scope: Scope): Fact[] {
       ];
     });
   }
-}
-
-function compareHost({ value }: Found<Operation>, host: string): string | undefined {
-  const actual = new URL(value.server).host;
-  return actual === host ? undefined : `the contract sends it to ${actual}`;
-}
-
-function compareReturned(
-  { document, value }: Found<Operation>,
-  type: string,
-  named: NamedTypes,
-): string | undefined {
-  const successful = [...value.responses.values()].filter(({ status }) => status.startsWith("2"));
-  const schema = jsonSchemaOf(successful.find(({ content }) => content.length > 0)?.content);
-  if (!schema) return "the contract has no body there";
-  return compareType({ document, value: schema }, type, named, false);
-}
-
-const flows: Readonly<Record<string, string>> = { "App+User": "authorizationCode", App: "clientCredentials" };
-
-function compareAuth({ document, value }: Found<Operation>, kind: string): string | undefined {
-  const schemes = value.security.flatMap((requirement) => Object.keys(requirement));
-  const offered = schemes.flatMap((name) =>
-    Object.keys(asObject(getIn(document, "components", "securitySchemes", name, "flows"))),
-  );
-  if (offered.includes(flows[kind] ?? "")) return undefined;
-  return `the contract does not take ${kind} credentials for it`;
-}
-
-function findParameter(operation: Operation, location: string, name: string) {
-  return operation.parameters.find(
-    (one) => one.in === location && one.name.toLowerCase() === name.toLowerCase(),
-  );
-}
-
-/** OpenAPI forbids to list these headers: credentials stand in `security`, media types in `content`. */
-function isCredential({ security, requestBody, responses }: Operation, name: string): boolean {
-  const lower = name.toLowerCase();
-  if (lower === "authorization") return security.length > 0;
-  if (lower === "content-type") return requestBody !== undefined;
-  return lower === "accept" && [...responses.values()].some(({ content }) => content.length > 0);
-}
-
-function compareParameter(
-  { document, value }: Found<Operation>,
-  location: string,
-  name: string,
-  type: string,
-): string | undefined {
-  const parameter = findParameter(value, location, name);
-  if (!parameter) return isCredential(value, name) ? undefined : "the contract has no such parameter";
-  return compareType({ document, value: asObject(parameter.schema) }, type, () => [], false);
-}
-
-function hasResponseHeader({ responses }: Operation, name: string): boolean {
-  const lower = name.toLowerCase();
-  return [...responses.values()].some(
-    ({ headers, content }) =>
-      headers.some((header) => header.name.toLowerCase() === lower) ||
-      (lower === "content-type" && content.length > 0),
-  );
-}
-
-function asObject(value: unknown) {
-  return isObject(value) ? value : {};
 }

@@ -115,13 +115,14 @@ function findProperty(
   const { document } = schema;
   let node: unknown = schema.value;
   let required = false;
+  let readOnly = false;
   for (const name of path) {
     const parts = variantsOf(document, itemsOf(document, node) ?? node).flat();
     node = parts.map((part) => getIn(part.properties, name)).find((declared) => declared !== undefined);
     if (!isObject(node)) return undefined;
     required = parts.some((part) => itemsIn(part.required).includes(name));
+    // What is inside of something read-only is so, too.
+    readOnly ||= [node, resolveObject(document, node)].some((part) => part.readOnly === true);
   }
-  if (!isObject(node)) return undefined;
-  const readOnly = [node, resolveObject(document, node)].some((part) => part.readOnly === true);
-  return { document, value: { node, required, readOnly } };
+  return isObject(node) ? { document, value: { node, required, readOnly } } : undefined;
 }
