@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
-import { event } from "../../client/test/webhooks/deliveries.ts";
-import type { Verdict } from "../app/src/scenario.ts";
-import { errorExample } from "../stub/contract.ts";
-import { startStub } from "../stub/server.ts";
+import type { ScenarioResult } from "../app/src/scenario.ts";
+import { errorBody, event } from "../stub-server/responses.ts";
+import { startStub } from "../stub-server/server.ts";
 
-const notFound = `ReferralsNotFoundError ${errorExample("NotFound").error.code}`;
+const notFound = `ReferralsNotFoundError ${errorBody(404).error.code}`;
 
-const expected: Verdict = {
+const expected: ScenarioResult = {
   created: "Northwind Traders: demand forecasting",
-  // One that is refused, one for that call again, one for the next call.
-  tokensAskedFor: 3,
+  // One that is rejected, one for the retry, one for the next request.
+  tokensRequested: 3,
   listed: ["Adventure Works", "Contoso", "Fabrikam"],
-  // The notes are what somebody else writes meanwhile.
+  // The notes are what another user writes in the meantime.
   edited: { dealValue: 58000, notes: "Call on Monday." },
   notFound,
   isNotFoundError: true,
@@ -19,12 +18,12 @@ const expected: Verdict = {
   late: "ReferralsTimeoutError",
   aborted: "ReferralsAbortError",
   redirected: "ReferralsUnexpectedResponseError",
-  event: event.EventName,
+  event: String(Reflect.get(event, "EventName")),
   forgedEvent: "ReferralsWebhookError invalid-signature",
 };
 
 /** Has the scenario run in some way, and compares what the app and the service see with what they should see. */
-export async function check(scenario: (baseUrl: string) => Promise<Verdict>): Promise<void> {
+export async function check(scenario: (baseUrl: string) => Promise<ScenarioResult>): Promise<void> {
   const stub = await startStub();
   try {
     assert.deepEqual(await scenario(stub.url), expected);

@@ -5,10 +5,10 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { createReferralsClient, type ReferralsClient } from "@partner-referrals/client";
+import { contract, operationNamed, responseExample } from "@partner-referrals/spec/model";
 import { repositoryRoot } from "@partner-referrals/support/repository";
-import { type Published, published, type Tarball, tarball } from "../packed/tarballs.ts";
-import { workspace } from "../packed/workspace.ts";
-import { operation } from "../stub/contract.ts";
+import { type Published, published, type Tarball, tarball } from "../pack/tarballs.ts";
+import { workspace } from "../pack/workspace.ts";
 
 /**
  * Puts a package where npm would, and returns its command. What others made, more than a hundred packages, is that of this
@@ -58,14 +58,14 @@ async function use(name: Published, work: (referrals: ReferralsClient) => Promis
   }
 }
 
-test("the mock's command starts from its tarball and answers the client", async () => {
-  const { example } = operation("getReferral", "200");
+test("the mock's command starts from its tarball and responds to the client", async () => {
+  const example = responseExample(contract, operationNamed(contract, "getReferral"), 200).value;
   await use("mock", async (referrals) => {
     assert.deepEqual(await referrals.get(Object(example).id), example);
   });
 });
 
-test("the sandbox's command starts from its tarball and remembers", async () => {
+test("the sandbox's command starts from its tarball and stores what it is sent", async () => {
   await use("sandbox", async (referrals) => {
     const { id } = await referrals.create({
       type: "Independent",

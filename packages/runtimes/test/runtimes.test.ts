@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import { app } from "../packed/app.ts";
-import { run } from "../packed/command.ts";
-import { compile } from "../packed/typescript.ts";
-import { runInChromium } from "../runtimes/chromium.ts";
-import { bun, deno, node, runMain } from "../runtimes/command-line.ts";
-import { runInWorkerd } from "../runtimes/workerd.ts";
-import { errorExample } from "../stub/contract.ts";
-import { startStub } from "../stub/server.ts";
+import { app } from "../pack/app.ts";
+import { run } from "../pack/command.ts";
+import { compile } from "../pack/typescript.ts";
+import { runInChromium } from "../runners/chromium.ts";
+import { bun, deno, node, runMain } from "../runners/command-line.ts";
+import { runInWorkerd } from "../runners/workerd.ts";
+import { errorBody } from "../stub-server/responses.ts";
+import { startStub } from "../stub-server/server.ts";
 import { check } from "./check.ts";
 
 describe("an app with the client from its tarball", () => {
@@ -36,7 +36,7 @@ describe("an app with the client from its tarball", () => {
       const stub = await startStub();
       try {
         const output = await run(node(major), [`${compiled}/commonjs.cjs`, stub.url], { cwd: folder });
-        assert.equal(output.trim(), errorExample("NotFound").error.code);
+        assert.equal(output.trim(), errorBody(404).error.code);
       } finally {
         stub.close();
       }

@@ -8,7 +8,7 @@ import { publishedPackages } from "@partner-referrals/support/packages";
 import { repositoryRoot } from "@partner-referrals/support/repository";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { filesIn, type Published, published, readManifest, tarball } from "../packed/tarballs.ts";
+import { filesIn, type Published, published, readManifest, tarball } from "../pack/tarballs.ts";
 
 /** What a package has besides what is built. */
 const always = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];

@@ -8,7 +8,7 @@ import {
   exactVersion,
   settingNames,
   type Version,
-} from "../packed/typescript.ts";
+} from "../pack/typescript.ts";
 import { check } from "./check.ts";
 
 // A cast, because `keys` forgets which names there are.

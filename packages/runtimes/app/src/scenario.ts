@@ -10,10 +10,10 @@ import { createPreviewClient } from "@partner-referrals/client/preview";
 import { verifyWebhook } from "@partner-referrals/client/webhooks";
 import type { Referral } from "@partner-referrals/types";
 
-/** What an app saw. It is the same wherever the client runs as promised. */
-export interface Verdict {
+/** What an app observed. It is the same in every runtime that the client supports. */
+export interface ScenarioResult {
   created: string;
-  tokensAskedFor: number;
+  tokensRequested: number;
   listed: string[];
   edited: { dealValue: unknown; notes: unknown };
   notFound: string;
@@ -26,19 +26,19 @@ export interface Verdict {
   forgedEvent: string;
 }
 
-/** A delivery of an event as the stub hands it out, with the certificate that vouches for its signer. */
+/** A delivery of an event as the stub sends it, with the certificate that vouches for its signer. */
 interface Delivery {
   headers: Record<string, string>;
   body: string;
   root: string;
 }
 
-/** What an app does with the client: nothing in here knows which runtime it is in. */
-export async function scenario(baseUrl: string): Promise<Verdict> {
-  let tokensAskedFor = 0;
+/** What an app does with the client: nothing here depends on the runtime. */
+export async function scenario(baseUrl: string): Promise<ScenarioResult> {
+  let tokensRequested = 0;
   const referrals = createReferralsClient({
     baseUrl,
-    token: async () => `token-${++tokensAskedFor}`,
+    token: async () => `token-${++tokensRequested}`,
     retry: { baseDelayMs: 1 },
   });
 
@@ -50,7 +50,7 @@ export async function scenario(baseUrl: string): Promise<Verdict> {
     details: { dealValue: 42000, currency: "USD" },
   });
   const { id }: Referral = await referrals.get(created.id);
-  const tokensForTwoCalls = tokensAskedFor;
+  const tokensForTwoRequests = tokensRequested;
 
   const listed: string[] = [];
   const filter = where("status").eq("New");
@@ -64,9 +64,9 @@ export async function scenario(baseUrl: string): Promise<Verdict> {
   const preview = createPreviewClient({ baseUrl, token: "token" });
   const notFoundInPreview = await rejection(preview.get("unknown"));
 
-  const leaving = new AbortController();
-  setTimeout(() => leaving.abort(new Error("The user left.")), 50);
-  const aborted = await rejection(referrals.get("hanging", { signal: leaving.signal }));
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error("The user left.")), 50);
+  const aborted = await rejection(referrals.get("hanging", { signal: controller.signal }));
   const late = await rejection(referrals.get("hanging", { timeoutMs: 50, retry: false }));
   const redirected = await rejection(referrals.get("elsewhere"));
 
@@ -78,7 +78,7 @@ export async function scenario(baseUrl: string): Promise<Verdict> {
 
   return {
     created: String(created.name),
-    tokensAskedFor: tokensForTwoCalls,
+    tokensRequested: tokensForTwoRequests,
     listed,
     edited: { dealValue: edited.details.dealValue, notes: edited.details.notes },
     notFound: describe(notFound),
@@ -92,13 +92,13 @@ export async function scenario(baseUrl: string): Promise<Verdict> {
   };
 }
 
-async function rejection(call: Promise<unknown>): Promise<unknown> {
+async function rejection(request: Promise<unknown>): Promise<unknown> {
   try {
-    await call;
+    await request;
   } catch (error) {
     return error;
   }
-  throw new Error("The call should have failed.");
+  throw new Error("The request should have been rejected.");
 }
 
 /** An error of the client as its name and the most specific code; any other as it prints. */

@@ -1,15 +1,15 @@
 /** Runtimes that run a file: Node, Deno, Bun. */
-import type { Verdict } from "../app/src/scenario.ts";
-import { run } from "../packed/command.ts";
+import type { ScenarioResult } from "../app/src/scenario.ts";
+import { run } from "../pack/command.ts";
 import { binary } from "./binary.ts";
 
-/** Runs the app's main file in a runtime and returns what the app saw. */
+/** Runs the app's main file in a runtime and returns what the app observed. */
 export async function runMain(
   [executable = "", ...args]: readonly string[],
   folder: string,
   file: string,
   baseUrl: string,
-): Promise<Verdict> {
+): Promise<ScenarioResult> {
   const env = { DENO_NO_UPDATE_CHECK: "1", DENO_DIR: `${folder}/deno` };
   return JSON.parse(await run(executable, [...args, file, baseUrl], { cwd: folder, env, limitMs: 30_000 }));
 }
@@ -24,18 +24,18 @@ export function node(major: 20 | 22 | 24): string {
   });
 }
 
-/** Deno, with no right but to talk to the service. */
+/** Deno, allowed to reach the service and nothing else. */
 export function deno(baseUrl: string): readonly string[] {
   const files = {
     "linux-x64": "@deno/linux-x64-glibc/deno",
     "linux-arm64": "@deno/linux-arm64-glibc/deno",
     "darwin-arm64": "@deno/darwin-arm64/deno",
   };
-  const rights = ["--no-prompt", `--allow-net=${new URL(baseUrl).host}`];
-  return [binary("Deno", files, "deno"), "run", "--no-remote", "--node-modules-dir=manual", ...rights];
+  const permissions = ["--no-prompt", `--allow-net=${new URL(baseUrl).host}`];
+  return [binary("Deno", files, "deno"), "run", "--no-remote", "--node-modules-dir=manual", ...permissions];
 }
 
-/** Bun, which must not install anything by itself. */
+/** Bun, not allowed to install anything by itself. */
 export function bun(): readonly string[] {
   const files = {
     "linux-x64": "@oven/bun-linux-x64/bin/bun",

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import type { Verdict } from "../app/src/scenario.ts";
+import type { ScenarioResult } from "../app/src/scenario.ts";
 import { binary } from "./binary.ts";
 
 const files = {
@@ -29,8 +29,8 @@ const config :Workerd.Config = (
 );
 `;
 
-/** Bundles the app's worker as an author would, runs it in workerd, and returns what the app saw. */
-export async function runInWorkerd(folder: string, baseUrl: string): Promise<Verdict> {
+/** Bundles the app's worker as an author would, runs it in workerd, and returns what the app observed. */
+export async function runInWorkerd(folder: string, baseUrl: string): Promise<ScenarioResult> {
   const output = join(folder, "workerd");
   await build({
     entryPoints: [join(folder, "src/worker.ts")],
@@ -52,16 +52,16 @@ export async function runInWorkerd(folder: string, baseUrl: string): Promise<Ver
     const port = await listeningPort(workerd);
     const url = `http://127.0.0.1:${port}/?service=${encodeURIComponent(baseUrl)}`;
     const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(`The worker answered ${response.status}: ${answer}`);
-    return JSON.parse(answer);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`The worker responded with ${response.status}: ${text}`);
+    return JSON.parse(text);
   } finally {
     process.off("exit", stop);
     stop();
   }
 }
 
-/** workerd tells on a descriptor of its own where it listens. */
+/** workerd reports its port on a file descriptor of its own. */
 async function listeningPort(workerd: ChildProcess): Promise<number> {
   let printed = "";
   workerd.stderr?.on("data", (data) => {

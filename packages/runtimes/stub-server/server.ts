@@ -2,11 +2,11 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { createAnswers } from "./answers.ts";
+import { createResponder } from "./responses.ts";
 
 export interface Stub {
   readonly url: string;
-  /** The paths that were asked for. */
+  /** The paths that were requested. */
   readonly paths: readonly string[];
   /** Waits until no request is open any more. */
   idle(): Promise<void>;
@@ -17,7 +17,7 @@ export interface Stub {
 export async function startStub(): Promise<Stub> {
   const paths: string[] = [];
   const open = new Set<ServerResponse>();
-  const answerTo = createAnswers();
+  const respond = createResponder();
   const server = createServer(async (request, response) => {
     open.add(response);
     response.on("close", () => open.delete(response));
@@ -27,9 +27,9 @@ export async function startStub(): Promise<Stub> {
     const { method = "", headers } = request;
     const url = new URL(request.url ?? "", `http://${headers.host}`);
     paths.push(url.pathname);
-    const answer = answerTo({ method, url, headers, body: await text(request) });
-    if (!answer) return;
-    const { status, type = "application/json", body, location } = answer;
+    const found = respond({ method, url, headers, body: await text(request) });
+    if (!found) return;
+    const { status, type = "application/json", body, location } = found;
     response.writeHead(status, { "content-type": type, ...(location && { location }) });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { launchChromium } from "@partner-referrals/support/chromium";
 import { build, preview } from "vite";
-import type { scenario, Verdict } from "../app/src/scenario.ts";
+import type { ScenarioResult, scenario } from "../app/src/scenario.ts";
 
-/** Builds the app's page with Vite as an author would, opens it in Chromium, and returns what the app saw. */
-export async function runInChromium(folder: string, baseUrl: string): Promise<Verdict> {
+/** Builds the app's page with Vite as an author would, opens it in Chromium, and returns what the app observed. */
+export async function runInChromium(folder: string, baseUrl: string): Promise<ScenarioResult> {
   const site = {
     root: folder,
     configFile: false as const,
@@ -20,14 +20,14 @@ export async function runInChromium(folder: string, baseUrl: string): Promise<Ve
   }
 }
 
-async function runPage(pageUrl: string, baseUrl: string): Promise<Verdict> {
+async function runPage(pageUrl: string, baseUrl: string): Promise<ScenarioResult> {
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();
-    const problems: string[] = [];
-    page.on("pageerror", (error) => problems.push(error.message));
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
     await page.goto(pageUrl, { timeout: 30_000 });
-    if (problems.length > 0) throw new Error(problems.join("\n"));
+    if (errors.length > 0) throw new Error(errors.join("\n"));
     // A cast, because only the page knows what it has put there.
     return await page.evaluate(
       (url) => (globalThis as unknown as { scenario: typeof scenario }).scenario(url),
