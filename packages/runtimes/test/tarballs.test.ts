@@ -30,8 +30,9 @@ const contents: Record<Published, string[]> = {
       "openapi.evidence.yaml",
       "openapi.json",
       "openapi.yaml",
+      "openapi-3.0.yaml",
       ...["openapi-3.0", "swagger-2.0"].flatMap((name) =>
-        [".json", ".report.json", ".report.md", ".yaml"].map((extension) => name + extension),
+        [".json", ".report.json", ".report.md"].map((extension) => name + extension),
       ),
       "sources.json",
     ].map((file) => `dist/${file}`),

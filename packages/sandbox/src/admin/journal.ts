@@ -1,27 +1,11 @@
 import type { Violation } from "@partner-referrals/server/violations";
 import type { Operation } from "../contract/operations.ts";
 import type { Clock } from "../time/clock.ts";
-import { validateRequest, validateResponse } from "./validate.ts";
-
-/** A request without its access token. */
-export interface JournalRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body?: string;
-}
+import { type JournalRequest, type JournalResponse, validateRequest, validateResponse } from "./validate.ts";
 
 /** A request as it is logged: its body becomes text when somebody reads it. */
 export interface ReceivedRequest extends Omit<JournalRequest, "body"> {
   readonly bytes?: Uint8Array | undefined;
-}
-
-/** A response; absent where the connection was closed without one. */
-export interface JournalResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
 }
 
 /** A request and its response. */

@@ -3,7 +3,22 @@ import { responseFor } from "@partner-referrals/spec/model";
 import type { Operation } from "../contract/operations.ts";
 import { parseParameters } from "../contract/parameters.ts";
 import { validate } from "../contract/validator.ts";
-import type { JournalRequest, JournalResponse } from "./journal.ts";
+
+/** A request without its access token. */
+export interface JournalRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body?: string;
+}
+
+/** A response; absent where the connection was closed without one. */
+export interface JournalResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 /** Where a request violates the contract. */
 export function validateRequest(operation: Operation | undefined, request: JournalRequest): Violation[] {
