@@ -1,6 +1,6 @@
 /** The documents of the contract, as the facts of the sources look at them. */
 import { resolveObject } from "../../model/document.ts";
-import { entriesOf, getIn, isObject, type JsonObject } from "../../model/json.ts";
+import { entriesOf, getIn, isObject, itemsIn, type JsonObject } from "../../model/json.ts";
 import { listOperations, listWebhooks, type MediaType, type Operation } from "../../model/operations.ts";
 import { getByPointer } from "../../model/pointer.ts";
 
@@ -22,6 +22,7 @@ export interface ContractView {
 
 /** The documents are searched in their order. */
 export function viewContract(documents: readonly JsonObject[]): ContractView {
+  for (const document of documents) variantsByDocument.set(document, new WeakMap());
   const find = <T>(look: (document: JsonObject) => T | undefined): Found<T> | undefined => {
     for (const document of documents) {
       const value = look(document);
@@ -35,11 +36,12 @@ export function viewContract(documents: readonly JsonObject[]): ContractView {
   const webhooks = listWith(listWebhooks);
   const byCall = new Map(operations.map((found) => [callOf(found.value), found]));
   const byId = new Map([...operations, ...webhooks].map((found) => [found.value.id, found]));
-  const component = (kind: string, name: string) =>
+  const component = remember((kind: string, name: string) =>
     find((document) => {
       const node = resolveObject(document, getIn(document, "components", kind, name));
       return Object.keys(node).length > 0 ? node : undefined;
-    });
+    }),
+  );
   return {
     operations,
     operation: (call) => byCall.get(normalizeCall(call)),
@@ -80,15 +82,27 @@ export function jsonSchemaOf(content: readonly MediaType[] | undefined): JsonObj
   return isObject(schema) ? schema : undefined;
 }
 
+/** What {@link variantsOf} found in a document, for as long as a view of it is in use. */
+const variantsByDocument = new WeakMap<JsonObject, WeakMap<object, JsonObject[][]>>();
+
 /** A schema and those that it is put together from: `allOf` as they are, `anyOf` and `oneOf` as alternatives. */
 export function variantsOf(document: JsonObject, schema: unknown, depth = 0): JsonObject[][] {
+  const known = variantsByDocument.get(document);
+  const found = isObject(schema) ? known?.get(schema) : undefined;
+  if (found) return found;
+  const variants = listVariants(document, schema, depth);
+  if (isObject(schema)) known?.set(schema, variants);
+  return variants;
+}
+
+function listVariants(document: JsonObject, schema: unknown, depth: number): JsonObject[][] {
   const node = resolveObject(document, schema);
-  if (depth > maxDepth) return [[node]];
   // What stands beside a `$ref` counts, too.
   let variants: JsonObject[][] = [isObject(schema) && schema !== node ? [schema, node] : [node]];
-  for (const part of arrayIn(node.allOf)) variants = combine(variants, variantsOf(document, part, depth + 1));
+  if (depth > maxDepth) return variants;
+  for (const part of itemsIn(node.allOf)) variants = combine(variants, variantsOf(document, part, depth + 1));
   for (const alternatives of [node.anyOf, node.oneOf]) {
-    const branches = arrayIn(alternatives).flatMap((part) => variantsOf(document, part, depth + 1));
+    const branches = itemsIn(alternatives).flatMap((part) => variantsOf(document, part, depth + 1));
     if (branches.length > 0) variants = combine(variants, branches);
   }
   return variants;
@@ -101,18 +115,27 @@ function combine(left: readonly JsonObject[][], right: readonly JsonObject[][]):
   return left.flatMap((one) => right.map((other) => [...one, ...other]));
 }
 
-function arrayIn(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
 /** The text of a part: its description, its summary, and what is said of its values. */
 export function textOf({ document, value }: Found<JsonObject>): string {
   const node = resolveObject(document, value);
   const texts = [value.description, value.summary, node.description, node.summary];
-  const described = [node, ...arrayIn(node.anyOf)].flatMap((part) =>
+  const described = [node, ...itemsIn(node.anyOf)].flatMap((part) =>
     entriesOf(part)
       .filter(([name]) => name.startsWith("x-enum"))
-      .flatMap(([, texts]) => (isObject(texts) ? Object.values(texts) : arrayIn(texts))),
+      .flatMap(([, texts]) => (isObject(texts) ? Object.values(texts) : itemsIn(texts))),
   );
   return [...texts, ...described].filter((text) => typeof text === "string").join("\n");
+}
+
+/** The function, with each of its results kept. */
+function remember<T>(look: (...names: string[]) => T): (...names: string[]) => T {
+  const known = new Map<string, T>();
+  return (...names) => {
+    const key = names.join("\n");
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const result = look(...names);
+    known.set(key, result);
+    return result;
+  };
 }

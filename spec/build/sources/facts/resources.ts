@@ -1,18 +1,9 @@
-import { resolveObject } from "../../../model/document.ts";
-import { getIn, isObject, itemsIn, type JsonObject } from "../../../model/json.ts";
-import { itemsOf } from "../../../model/schemas.ts";
-import { type ContractView, type Found, variantsOf } from "../contract-view.ts";
+import type { ContractView, Found } from "../contract-view.ts";
 import type { ResourceFacts, Source } from "../source.ts";
 import { type Flag, readStated } from "../stated.ts";
 import { compareType, type NamedTypes } from "../types.ts";
 import type { Fact } from "./fact.ts";
-
-/** A property as far as sources speak of it. */
-interface StatedProperty {
-  readonly node: JsonObject;
-  readonly required: boolean;
-  readonly readOnly: boolean;
-}
+import { findProperty, type StatedProperty } from "./properties.ts";
 
 /** Facts about resources: their properties, with type, and whether they are required or read-only. */
 export function resourceFacts(source: Source): Fact[] {
@@ -103,26 +94,4 @@ function missingSchema(contract: ContractView, names: readonly string[]): string
 function wirePath(name: string, names: Source["names"]): string[] {
   const path = name.startsWith("@") ? [name] : name.replaceAll("[]", "").split(".");
   return names === ".NET" ? path.map((part) => part.charAt(0).toLowerCase() + part.slice(1)) : path;
-}
-
-function findProperty(
-  contract: ContractView,
-  schemaName: string,
-  path: readonly string[],
-): Found<StatedProperty> | undefined {
-  const schema = contract.schema(schemaName);
-  if (!schema) return undefined;
-  const { document } = schema;
-  let node: unknown = schema.value;
-  let required = false;
-  let readOnly = false;
-  for (const name of path) {
-    const parts = variantsOf(document, itemsOf(document, node) ?? node).flat();
-    node = parts.map((part) => getIn(part.properties, name)).find((declared) => declared !== undefined);
-    if (!isObject(node)) return undefined;
-    required = parts.some((part) => itemsIn(part.required).includes(name));
-    // What is inside of something read-only is so, too.
-    readOnly ||= [node, resolveObject(document, node)].some((part) => part.readOnly === true);
-  }
-  return isObject(node) ? { document, value: { node, required, readOnly } } : undefined;
 }
