@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { accountFor, type SourcesFile } from "@partner-referrals/spec/sources";
+import { accountFor, sourcesFile } from "@partner-referrals/spec/sources";
 import type { Check } from "./check.ts";
-
-const file = fileURLToPath(import.meta.resolve("@partner-referrals/spec/sources.json"));
-const { stated }: SourcesFile = JSON.parse(readFileSync(file, "utf8"));
 
 /** The second opinion: the contract holds what its sources state, but for what they name as contradicted or left out. */
 export const sourceFacts: Check = function* ({ contract }) {
-  const { accounts, misstatements } = accountFor([contract], stated);
+  const { accounts, misstatements } = accountFor([contract], sourcesFile.stated);
   for (const { source, fact, outcome, problem } of accounts)
     if (outcome === "unaccounted") yield `${source}: "${fact}" is not held: ${problem}.`;
   for (const { source, problem } of misstatements) yield `${source}: ${problem}.`;
