@@ -1,4 +1,4 @@
-import type { Referral } from "@partner-referrals/types";
+import type { Referral, ReferralPatch } from "@partner-referrals/types";
 
 /** The same in every copy of this package, so that errors are recognized across bundles. */
 const brand = Symbol.for("@partner-referrals/client");
@@ -158,20 +158,66 @@ export class ReferralsValidationError extends ReferralsError {
 }
 
 /**
- * Of the two referrals of a shared deal, the first was created and the second was not. `cause` says why. Store `own`, or at
- * least its `engagementId`, and call `createShared` again with it as `resume`.
+ * The response to a change was lost, and someone else has changed the same properties, so that the referral does not tell
+ * whether the change was executed. Compare `patch` with `current`, and decide.
+ */
+export class ReferralsUnknownOutcomeError extends ReferralsError {
+  override name = "ReferralsUnknownOutcomeError";
+  /** The change that was sent. Not enumerable, so that it is not logged. */
+  declare readonly patch: ReferralPatch;
+  /** The referral as it is now. Not enumerable, so that it is not logged. */
+  declare readonly current: Referral;
+
+  constructor(patch: ReferralPatch, current: Referral) {
+    super(
+      `Whether the change was executed is unknown: its response was lost, and someone else changed ${patch
+        .map(({ path }) => path)
+        .join(", ")}.`,
+      { mayHaveExecuted: true },
+    );
+    Object.defineProperties(this, { patch: { value: patch }, current: { value: current } });
+  }
+}
+
+/** What is known about a referral: at least its engagement. */
+export type KnownReferral = Pick<Referral, "engagementId"> & Partial<Referral>;
+
+/**
+ * Of the two referrals of a shared deal, the first was created and the second one failed. `cause` says why, and `status` and
+ * `code` are those of `cause`. Store `own`, or at least its `engagementId`, and call `createShared` again with it as
+ * `resume`, also if `mayHaveExecuted` says that the second one may exist.
  */
 export class ReferralsPartialShareError extends ReferralsError {
   override name = "ReferralsPartialShareError";
   readonly engagementId: string;
   /** Your referral. Not enumerable, so that logging the error does not log the customer. */
-  declare readonly own: Pick<Referral, "engagementId"> & Partial<Referral>;
+  declare readonly own: KnownReferral;
 
-  constructor(own: Pick<Referral, "engagementId"> & Partial<Referral>, cause: unknown) {
-    super("The deal is not shared yet: your referral exists, the connected one could not be created.", {
+  constructor(own: KnownReferral, cause: unknown) {
+    const isOurs = cause instanceof ReferralsError;
+    const outcome = isOurs && !cause.mayHaveExecuted ? "could not be created" : "may not exist";
+    const { message } = Object(cause);
+    super(`The deal is not shared yet: your referral exists, the connected one ${outcome}. ${message}`, {
+      ...(isOurs && { ...cause, headers: cause.headers, body: cause.body }),
       cause,
     });
     this.engagementId = own.engagementId;
     Object.defineProperty(this, "own", { value: own });
+  }
+}
+
+/**
+ * Another call is creating the referral, or has lost the response: whether it will exist is not known before
+ * `retryAfterMs`. Call `createOnce` again then.
+ */
+export class ReferralsCreationPendingError extends ReferralsError {
+  override name = "ReferralsCreationPendingError";
+  declare readonly retryAfterMs: number;
+
+  constructor(externalReferenceId: string, retryAfterMs: number) {
+    const seconds = Math.ceil(retryAfterMs / 1000);
+    super(`The creation of ${externalReferenceId} may still be under way. Try again in ${seconds} s.`, {
+      retryAfterMs,
+    });
   }
 }

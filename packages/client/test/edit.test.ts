@@ -15,6 +15,7 @@ import {
 } from "@partner-referrals/client";
 import type { Referral } from "@partner-referrals/types";
 import fc from "fast-check";
+import { applyPatch, type Stored } from "./referral-service.ts";
 import { json, referral, serve } from "./server.ts";
 
 const current: Referral = referral;
@@ -22,9 +23,9 @@ const current: Referral = referral;
 /** A service with one referral, whose ETag counts. `between` is called after each read. */
 async function service(
   start: Partial<Referral> = {},
-  between: (stored: ReferralDraft, reads: number) => void = () => {},
+  between: (stored: Stored, reads: number) => void = () => {},
 ) {
-  const stored: ReferralDraft = structuredClone({ ...current, ...start });
+  const stored: Stored = structuredClone({ ...current, ...start });
   const sent: unknown[] = [];
   let reads = 0;
   const { url, received } = await serve(({ method, headers, body }, response) => {
@@ -37,29 +38,10 @@ async function service(
       return json(response, 412, { error: { code: "c", message: "m" } });
     const patch = JSON.parse(body);
     sent.push(patch);
-    Object.assign(stored, apply(stored, patch), { eTag: `"${Number(stored.eTag.slice(1, -1)) + 1}"` });
+    Object.assign(stored, applyPatch(stored, patch), { eTag: `"${Number(stored.eTag.slice(1, -1)) + 1}"` });
     json(response, 200, stored);
   });
   return { referrals: createReferralsClient({ token: "t", baseUrl: url }), stored, sent, received };
-}
-
-/** Applies `add` and `replace` operations, independently of the package. */
-function apply(document: unknown, patch: { op: string; path: string; value: unknown }[]): object {
-  const result = JSON.parse(JSON.stringify(document));
-  for (const { op, path, value } of patch) {
-    const names = path
-      .split("/")
-      .slice(1)
-      .map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
-    const last = names.pop() ?? "";
-    const parent = names.reduce((node, name) => node[name], result);
-    if (Array.isArray(parent) && op === "add")
-      parent.splice(last === "-" ? parent.length : Number(last), 0, value);
-    else if (op === "replace" && !Object.hasOwn(parent, last))
-      throw new Error(`${path} is not there to replace.`);
-    else Object.defineProperty(parent, last, { value, writable: true, enumerable: true, configurable: true });
-  }
-  return result;
 }
 
 test("what the function changes is sent as the smallest patch, with If-Match", async () => {
@@ -254,7 +236,7 @@ test("the patch for a draft, applied to the original, gives the draft", () => {
           return;
         }
         patched++;
-        assert.deepEqual(apply(before, patch), JSON.parse(JSON.stringify(after)));
+        assert.deepEqual(applyPatch(before, patch), JSON.parse(JSON.stringify(after)));
       },
     ),
     { numRuns: 1000 },

@@ -156,3 +156,23 @@ test("an id with special characters stays one segment", async () => {
 test("a base URL that is none is refused at once", () => {
   assert.throws(() => client.createReferralsClient({ token: "t", baseUrl: "not a url" }), TypeError);
 });
+
+test("a 204 where a body was promised is an error", async () => {
+  const { url } = await serve((_, response) => {
+    response.writeHead(204).end();
+  });
+  const referrals = clientFor(url);
+  const body = { type: "Independent", customerProfile: {}, consent: {}, details: {} };
+  for (const call of [
+    () => referrals.get("1"),
+    () => referrals.list(),
+    () => referrals.create(body),
+    () => referrals.update("1", [], { returnRepresentation: true }),
+    async () => {
+      for await (const _ of client.listAll(referrals)) assert.fail();
+    },
+  ]) {
+    await assert.rejects(call, { name: "ReferralsUnexpectedResponseError", status: 204 });
+  }
+  assert.equal(await referrals.update("1", []), undefined);
+});

@@ -1,8 +1,14 @@
 import type { Referral } from "@partner-referrals/types";
 import type { ConditionalOptions, ReferralsClient } from "../client.ts";
-import { ReferralsPreconditionFailedError } from "../errors.ts";
+import {
+  ReferralsAbortError,
+  ReferralsError,
+  ReferralsPreconditionFailedError,
+  ReferralsUnexpectedResponseError,
+} from "../errors.ts";
 import type { ReferralDraft } from "./draft.ts";
 import { createPatch } from "./json-patch.ts";
+import { type SentChange, wasExecuted } from "./reconcile.ts";
 import { setStatus } from "./status.ts";
 
 /** A client that can read and change referrals. */
@@ -15,15 +21,29 @@ export interface EditOptions extends Omit<ConditionalOptions, "clientRequestId">
 }
 
 /**
+ * Changes a draft. It must not be async, and must not return an object: what counts is the draft. (The results of
+ * expressions, such as the number that `push` returns, are ignored.)
+ */
+// biome-ignore lint/suspicious/noConfusingVoidType: a callback with a body returns nothing, and a promise must not compile.
+export type Change = (draft: ReferralDraft) => void | undefined | null | boolean | number | string;
+
+/**
  * Changes a referral with a function that edits a copy of it.
  *
  * The referral is read; what the function changes is sent as the smallest patch that makes the difference, with `If-Match`.
- * If someone else was faster, the referral is read again and the function applied to that. Nothing is sent when nothing
- * changes. With `ifMatch`, the referral must still have that ETag, and there is one try.
+ * If someone else has changed the referral in the meantime, it is read again and the function is applied to that. Nothing is
+ * sent if nothing changes. With `ifMatch`, the referral must still have that ETag.
+ *
+ * A change arrives once, also a relative one (`push`, `+= 10`): when a response is lost, the referral is read and compared
+ * with what was sent before anything is sent again. An identical change that someone else makes at the same moment cannot
+ * be told from one's own.
  *
  * @returns the referral as it is now.
  * @throws ReferralsValidationError for a change that the API does not allow; nothing is sent then.
  * @throws ReferralsPreconditionFailedError if the referral keeps changing, or does not have the ETag `ifMatch`.
+ * @throws ReferralsUnknownOutcomeError if a response was lost and the referral does not tell whether the change was executed.
+ * @throws ReferralsUnexpectedResponseError if the referral has no ETag, without which a change could overwrite others.
+ * @throws TypeError if the function is async, or returns an object.
  * @example
  * const changed = await edit(referrals, id, (deal) => {
  *   deal.details.dealValue = 58000;
@@ -32,26 +52,71 @@ export interface EditOptions extends Omit<ConditionalOptions, "clientRequestId">
 export async function edit(
   client: Editor,
   id: string,
-  change: (draft: ReferralDraft) => void,
+  change: Change,
   { maxConflictRetries = 3, ifMatch, ...options }: EditOptions = {},
 ): Promise<Referral> {
-  for (let conflicts = 0; ; conflicts++) {
+  /** A change that was sent, and of which nobody knows yet whether it was executed. */
+  let pending: SentChange | undefined;
+  for (let conflicts = 1; ; conflicts++) {
     const current = await client.get(id, options);
-    const draft = structuredClone(current);
-    change(draft);
-    const patch = createPatch(current, draft);
-    if (patch.length === 0) return current;
+    const eTag = ifMatch ?? current.eTag;
+    if (!eTag)
+      throw new ReferralsUnexpectedResponseError("The referral has no ETag to guard the change with.");
+    // As long as the referral still has the ETag that was sent, the change may yet be executed.
+    if (pending && pending.before.eTag !== current.eTag) {
+      if (wasExecuted(pending, current)) return current;
+      pending = undefined;
+    }
+    const sent: SentChange = pending ?? applyChange(current, change);
+    if (sent.patch.length === 0) return current;
     try {
-      return await client.update(id, patch, {
-        ...options,
-        ifMatch: ifMatch ?? current.eTag,
-        returnRepresentation: true,
-      });
+      return await client.update(id, sent.patch, { ...options, ifMatch: eTag, returnRepresentation: true });
     } catch (error) {
-      const mayTryAgain = ifMatch === undefined && conflicts < maxConflictRetries;
-      if (!mayTryAgain || !(error instanceof ReferralsPreconditionFailedError)) throw error;
+      if (!(error instanceof ReferralsError) || error instanceof ReferralsAbortError) throw error;
+      // Executed, but the service has not returned the referral.
+      if (error.status === 204) return client.get(id, options);
+      if (error.mayHaveExecuted) pending = sent;
+      const isConflict = error instanceof ReferralsPreconditionFailedError;
+      if (isConflict && ifMatch === undefined && conflicts <= maxConflictRetries) continue;
+      const executed = pending && (await findExecuted(client, id, pending, options));
+      if (executed) return executed;
+      if (!isConflict || conflicts === 1) throw error;
+      const message = `Gave up after ${conflicts} conflicts: the referral changes each time. ${error.message}`;
+      throw new ReferralsPreconditionFailedError(message, { ...error, cause: error });
     }
   }
+}
+
+function applyChange(before: Referral, change: Change): SentChange {
+  const after = structuredClone(before);
+  const result: unknown = change(after);
+  if (result instanceof Promise) {
+    // Its change comes too late, and its error would otherwise end the process.
+    result.catch(() => {});
+    throw new TypeError("The callback of edit must not be async. Await what it needs before you call edit.");
+  }
+  if (typeof result === "object" && result !== null && result !== after) {
+    throw new TypeError("The callback of edit must change the draft, not return another object.");
+  }
+  return { before, after, patch: createPatch(before, after) };
+}
+
+/** The referral, if a change has been executed although the call failed. */
+async function findExecuted(
+  client: Editor,
+  id: string,
+  pending: SentChange,
+  options: EditOptions,
+): Promise<Referral | undefined> {
+  let current: Referral;
+  try {
+    current = await client.get(id, options);
+  } catch {
+    // What the change itself failed with says more.
+    return undefined;
+  }
+  const isUntouched = pending.before.eTag === current.eTag;
+  return !isUntouched && wasExecuted(pending, current) ? current : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { immutablePaths, type Referral, type ReferralPatch, readOnlyPaths } from "@partner-referrals/types";
 import { ReferralsValidationError } from "../errors.ts";
-import { deepEqual, isJsonObject, type Json, type JsonObject } from "./json.ts";
+import { deepEqual, isJsonObject, type Json, type JsonObject, toJson } from "./json.ts";
 import { canTransition, isSubstatusOf, isTerminal } from "./status.ts";
 
 /** Where registrations are added, the only change to a read-only array and to a closed referral. */
@@ -23,8 +23,7 @@ interface Difference {
  */
 export function createPatch(before: Referral, after: Referral): ReferralPatch {
   const difference: Difference = { patch: [], removed: [] };
-  // Through JSON, so that what is compared is what would be sent: dates as strings, no undefined.
-  diff(JSON.parse(JSON.stringify(before)), JSON.parse(JSON.stringify(after)), "", difference);
+  diff(toJson(before), toJson(after), "", difference);
   const { patch, removed } = difference;
   for (const path of removed) {
     reject(`The API cannot remove ${path}. Set it to null where null is allowed.`, path);

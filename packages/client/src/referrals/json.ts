@@ -6,6 +6,11 @@ export interface JsonObject {
   [name: string]: Json;
 }
 
+/** A value as it would be sent: dates as strings, no undefined. */
+export function toJson(value: object): Json {
+  return JSON.parse(JSON.stringify(value));
+}
+
 /** Whether a value is an object of JSON, and not an array. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

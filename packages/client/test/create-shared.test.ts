@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { inspect } from "node:util";
 import {
   createReferralsClient,
@@ -73,4 +73,47 @@ test("when the first step fails, nothing was made and the error is that of the c
   const { url } = await serve((_, response) => json(response, 400, { error: { code: "c", message: "m" } }));
   const referrals = createReferralsClient({ token: "t", baseUrl: url });
   await assert.rejects(createShared(referrals, own), { name: "ReferralsBadRequestError" });
+});
+
+describe("a deal whose second response was lost", () => {
+  /** A service that has one connected referral in an engagement, and loses its first response. */
+  async function losing() {
+    let isConnected = false;
+    const { url } = await serve(({ body }, response) => {
+      const { engagementId } = JSON.parse(body);
+      if (!engagementId) return json(response, 200, { ...referral, id: "own" });
+      if (isConnected)
+        return json(response, 409, { error: { code: "alreadyConnected", message: "Exists." } });
+      isConnected = true;
+      response.socket?.destroy();
+    });
+    return createReferralsClient({ token: "t", baseUrl: url });
+  }
+
+  test("is partially shared, and says that the connected referral may exist", async () => {
+    await assert.rejects(createShared(await losing(), own, invitation), (error) => {
+      assert.ok(error instanceof ReferralsPartialShareError);
+      assert.equal(error.mayHaveExecuted, true);
+      assert.match(error.message, /may not exist/);
+      return true;
+    });
+  });
+
+  test("can be resumed: 409 means that the connected referral exists, and its id is not known", async () => {
+    const referrals = await losing();
+    const error: unknown = await createShared(referrals, own).catch((reason: unknown) => reason);
+    assert.ok(error instanceof ReferralsPartialShareError);
+    const shared = await createShared(referrals, own, invitation, { resume: error.own });
+    assert.equal(shared.own.id, "own");
+    assert.deepEqual(shared.connected, { engagementId: referral.engagementId });
+  });
+});
+
+test("the error of a partially shared deal has the status and the code of its cause", async () => {
+  const { referrals } = await service(1);
+  await assert.rejects(createShared(referrals, own), {
+    status: 500,
+    code: "generalException",
+    method: "POST",
+  });
 });
