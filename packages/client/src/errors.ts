@@ -97,6 +97,15 @@ export class ReferralsAuthenticationError extends ReferralsApiError {
   override name = "ReferralsAuthenticationError";
 }
 
+/**
+ * 401 with the code 900421: the user must sign in with multifactor authentication (MFA), and the token must say so.
+ *
+ * @see https://learn.microsoft.com/partner-center/security/partner-security-requirements-mandating-mfa
+ */
+export class ReferralsMfaRequiredError extends ReferralsAuthenticationError {
+  override name = "ReferralsMfaRequiredError";
+}
+
 /** 403: the user or the app has no permission for this. */
 export class ReferralsPermissionError extends ReferralsApiError {
   override name = "ReferralsPermissionError";

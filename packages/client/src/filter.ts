@@ -105,7 +105,10 @@ function comparison<Value>(path: string, kind: string): Comparison<Value> {
 
 function literal(value: unknown, kind: string): string {
   if (value === null) return "null";
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw new TypeError("A filter compares with a valid date.");
+    return value.toISOString();
+  }
   if (typeof value !== "string")
     throw new TypeError(`A filter compares with a string, not with ${typeof value}.`);
   if (kind !== "date-time") return `'${value.replaceAll("'", "''")}'`;

@@ -34,3 +34,4 @@ export { accept, type Change, decline, type EditOptions, edit, lose, win } from 
 export { createPatch } from "./referrals/json-patch.ts";
 export { type CreationLedger, createMemoryLedger, type LedgerEntry } from "./referrals/ledger.ts";
 export { canTransition } from "./referrals/status.ts";
+export { explainToken } from "./transport/explain-token.ts";

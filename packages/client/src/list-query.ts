@@ -1,5 +1,7 @@
 import type { operations, Referral, ReferralListItem, sortableProperties } from "@partner-referrals/types";
 
+import type { Filter } from "./filter.ts";
+
 /** The name of a property of a referral. */
 export type ReferralProperty = keyof ReferralListItem;
 
@@ -9,7 +11,7 @@ export type OrderBy = `${(typeof sortableProperties)[number]}${"" | " asc" | " d
 /** Which referrals to list. The names are those of OData, without the `$`. */
 export interface ListQuery<Property extends ReferralProperty = ReferralProperty> {
   /** An expression built with `where`, or an OData expression in a string. */
-  readonly filter?: string | { toString(): string } | undefined;
+  readonly filter?: string | Filter | undefined;
   readonly orderby?: OrderBy | readonly OrderBy[] | undefined;
   /** The properties to return; all by default. */
   readonly select?: readonly Property[] | undefined;
@@ -42,5 +44,10 @@ export type Selected<Property extends ReferralProperty> = ReferralProperty exten
 export function toQueryParams(
   query: ListQuery,
 ): NonNullable<operations["listReferrals"]["parameters"]["query"]> {
+  const { filter } = query;
+  // What is no string would become one, such as "[object Object]".
+  if (filter !== undefined && typeof filter !== "string" && typeof Object(filter).and !== "function") {
+    throw new TypeError("filter must be a string, or an expression that begins with where() and compares.");
+  }
   return Object.fromEntries(Object.entries(query).map(([name, value]) => [`$${name}`, value?.toString()]));
 }

@@ -55,14 +55,14 @@ export function createFetch(options: ReferralsClientOptions): (request: Request)
 const errorResponses = new WeakMap<object, Response>();
 
 /** Reads the whole response, so that the timeout and the retries include its body. */
-const buffer: ResponseReader<Response> = async (response, call) => {
+const buffer: ResponseReader<Response> = async (response, context) => {
   const { status, statusText, headers } = response;
   // Browsers hide a redirect that they do not follow behind the status code 0.
   if (status < 200) return response;
   const bytes = await response.arrayBuffer();
   const buffered = new Response(bytes.byteLength > 0 ? bytes : null, { status, statusText, headers });
   if (status < 400) return buffered;
-  const error = createApiError(response, new TextDecoder().decode(bytes), call);
+  const error = createApiError(response, new TextDecoder().decode(bytes), context);
   errorResponses.set(error, buffered);
   throw error;
 };

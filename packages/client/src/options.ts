@@ -82,6 +82,13 @@ export interface RetryOptions {
   readonly maxElapsedMs?: number | undefined;
   /** The upper bound of the wait before the first retry, in milliseconds; it doubles for each retry. Default 500. */
   readonly baseDelayMs?: number | undefined;
+  /**
+   * Whether every request is retried after 429 with `Retry-After`, also those that are not safe to send twice. Default true:
+   * requests above the limit are not executed.
+   *
+   * @see https://learn.microsoft.com/partner-center/developer/api-throttling-guidance
+   */
+  readonly throttledWrites?: boolean | undefined;
 }
 
 /** Options of a client. */
@@ -94,6 +101,13 @@ export interface ReferralsClientOptions extends Hooks {
   readonly timeoutMs?: number | undefined;
   /** When and how often requests are retried; `false` for never. */
   readonly retry?: RetryOptions | false | undefined;
+  /**
+   * The name and version of your app, such as `proseware-crm/2.1`, for the `User-Agent` header. Browsers do not let apps set
+   * it.
+   */
+  readonly userAgent?: string | undefined;
+  /** The maximum size of a response after decompression, in bytes. Default 33,554,432 (32 MiB). */
+  readonly maxResponseBytes?: number | undefined;
   /** Used instead of the global `fetch`. */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
@@ -108,7 +122,8 @@ export interface CallOptions {
   readonly retry?: RetryOptions | false | undefined;
   /**
    * Retries this call even if it could then be executed twice. Reading is always retried, and so is a change with
-   * `ifMatch`; any other change only if it certainly was not executed.
+   * `ifMatch`; any other change only if it was not executed: no connection was established, or the service responded with
+   * 429 and `Retry-After`.
    */
   readonly retryable?: boolean | undefined;
   /** A GUID for this call instead of a new one. */

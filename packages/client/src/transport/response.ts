@@ -4,6 +4,7 @@ import {
   ReferralsAuthenticationError,
   ReferralsBadRequestError,
   ReferralsConflictError,
+  ReferralsMfaRequiredError,
   ReferralsNotFoundError,
   ReferralsPermissionError,
   ReferralsPreconditionFailedError,
@@ -11,6 +12,7 @@ import {
   ReferralsServerError,
   ReferralsUnexpectedResponseError,
 } from "../errors.ts";
+import { explainToken } from "./explain-token.ts";
 import { parseRetryAfter } from "./retry.ts";
 
 const errorClassByStatus: Record<number, typeof ReferralsApiError> = {
@@ -24,8 +26,22 @@ const errorClassByStatus: Record<number, typeof ReferralsApiError> = {
   429: ReferralsRateLimitError,
 };
 
-/** Makes something of a response, given what is known about its call. */
-export type ResponseReader<T> = (response: Response, call: ErrorDetails) => Promise<T>;
+/** The code of Partner Center for a token without a claim that the user signed in with multifactor authentication. */
+const mfaRequired = "900421";
+
+/** A token that is shorter may be part of ordinary text. */
+const minRedactedLength = 16;
+
+/** What is known about the call that a response belongs to. */
+export interface ResponseContext {
+  readonly call: ErrorDetails;
+  readonly token: string;
+  readonly tokenScope: string | undefined;
+  readonly maxResponseBytes: number;
+}
+
+/** Makes something of a response. */
+export type ResponseReader<T> = (response: Response, context: ResponseContext) => Promise<T>;
 
 /**
  * Returns a reader of the body, which must be an object with `requiredProperty`, or may be absent with 204 if `allowsEmpty`.
@@ -37,38 +53,96 @@ export function readBody(
   requiredProperty: string,
   allowsEmpty?: boolean,
 ): ResponseReader<object | undefined> {
-  return async (response, call) => {
+  return async (response, context) => {
     const { ok, status } = response;
-    const text = await response.text();
-    if (status >= 400) throw createApiError(response, text, call);
+    const text = await readText(response, context);
+    if (status > 399) throw createApiError(response, text, context);
     const body = parseObject(text);
     if (body ? ok && requiredProperty in body : status === 204 && allowsEmpty) return body;
-    throw new ReferralsUnexpectedResponseError(
-      `Not a response of this API: ${describe(response, call)} without "${requiredProperty}".`,
-      detailsOf(response, body ?? text, call),
-    );
+    throw unexpected(response, body ?? text, context, ok ? `not JSON with "${requiredProperty}"` : undefined);
   };
 }
 
+/** Reads the body, which has a limit so that a mistake of the service does not fill the memory. */
+export async function readText(response: Response, context: ResponseContext): Promise<string> {
+  const { body, headers } = response;
+  const { maxResponseBytes } = context;
+  const length = Number(headers.get("content-length"));
+  if (length > maxResponseBytes) throw tooLarge(response, context);
+  // The length is that of the compressed body.
+  if (!body || (length && !headers.has("content-encoding"))) return response.text();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > maxResponseBytes) throw tooLarge(response, context);
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function tooLarge(response: Response, context: ResponseContext): ReferralsUnexpectedResponseError {
+  return unexpected(response, undefined, context, `larger than ${context.maxResponseBytes} bytes`);
+}
+
+function unexpected(
+  response: Response,
+  body: unknown,
+  { call }: ResponseContext,
+  reason: string | undefined,
+): ReferralsUnexpectedResponseError {
+  const location = response.headers.get("location");
+  // Without the path and the query, which may hold a secret.
+  const target =
+    location && URL.canParse(location, response.url) ? new URL(location, response.url).host : "another URL";
+  const what = reason
+    ? `The response is ${reason}`
+    : `The service redirected to ${target}, which is not followed because the token must not go there; check baseUrl`;
+  return new ReferralsUnexpectedResponseError(
+    `${what} (${describe(response, call)})`,
+    detailsOf(response, body, call),
+  );
+}
+
 /** The error that a response with an error status stands for. */
-export function createApiError(response: Response, text: string, call: ErrorDetails): ReferralsApiError {
+export function createApiError(
+  response: Response,
+  text: string,
+  context: ResponseContext,
+): ReferralsApiError {
   const { status } = response;
-  const body = parseObject(text);
+  const { call, token, tokenScope } = context;
+  const safe = token.length < minRedactedLength ? text : text.replaceAll(token, "[token]");
+  const body = parseObject(safe);
   // Gateways respond without the documented `error` around code and message.
   const { error = body } = Object(body);
-  const { code, message = "Error", target } = Object(error);
+  const { code, message, description, target } = Object(error);
   let inner = Object(error);
   while (inner.innerError) inner = inner.innerError;
   const { code: innermostCode = code } = inner;
-  const ErrorClass = errorClassByStatus[status] ?? (status < 500 ? ReferralsApiError : ReferralsServerError);
   const fromGateway = (text !== "" && error === body) || undefined;
-  return new ErrorClass(`${message} (${describe(response, call)})`, {
-    ...detailsOf(response, body ?? text, call),
-    code,
-    innermostCode,
+  let ErrorClass = errorClassByStatus[status] ?? (status < 500 ? ReferralsApiError : ReferralsServerError);
+  let advice =
+    body || !text ? "" : " This is not an error of the API, but of a proxy or gateway; check baseUrl.";
+  if (status === 401) {
+    if (`${code}` === mfaRequired || `${innermostCode}` === mfaRequired)
+      ErrorClass = ReferralsMfaRequiredError;
+    for (const reason of explainToken(token, tokenScope)) advice += ` ${reason}`;
+  }
+  return new ErrorClass(`${message ?? description ?? "Error"} (${describe(response, call)})${advice}`, {
+    ...detailsOf(response, body ?? safe, call),
+    code: asText(code),
+    innermostCode: asText(innermostCode),
     target,
     fromGateway,
   });
+}
+
+function asText(code: unknown): string | undefined {
+  return code === undefined ? undefined : `${code}`;
 }
 
 function detailsOf({ status, headers }: Response, body: unknown, call: ErrorDetails): ErrorDetails {

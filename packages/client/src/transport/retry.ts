@@ -13,16 +13,17 @@ export function isRetryable(
   error: ReferralsError,
   { method, headers }: HttpRequest,
   executed: boolean,
-  { retryable }: CallOptions,
+  { retryable, retry }: Pick<CallOptions, "retry" | "retryable">,
 ): boolean {
-  const { status } = error;
+  const { status, retryAfterMs } = error;
   const isTransient =
     error instanceof ReferralsNetworkError ||
     error instanceof ReferralsTimeoutError ||
     retriedStatuses.includes(status);
   // Only a change to one known state of the referral cannot be made twice; `*` stands for any state.
   const isConditional = headers["if-match"]?.includes('"');
-  const isSafe = method === "GET" || isConditional || retryable || (!status && !executed);
+  const isThrottled = status === 429 && retryAfterMs && Object(retry).throttledWrites !== false;
+  const isSafe = method === "GET" || isConditional || retryable || isThrottled || (!status && !executed);
   return isTransient && Boolean(isSafe);
 }
 

@@ -10,6 +10,14 @@ import type { TokenProvider } from "./token.ts";
 /** Sends a request, again if need be, and returns what `read` makes of the response. */
 export type Send = <T>(request: HttpRequest, read: ResponseReader<T>, options?: CallOptions) => Promise<T>;
 
+/** What a service of Partner Center expects of requests. */
+export interface ServiceConventions {
+  /** The headers for the id of a request. */
+  readonly idHeaders: readonly string[];
+  /** What tokens are requested for. Default: the referrals API. */
+  readonly tokenScope?: string | undefined;
+}
+
 /** Marks what a hook threw: it belongs to the caller, so it is neither wrapped nor retried. */
 class HookFailure {
   readonly thrown: unknown;
@@ -31,8 +39,9 @@ async function runHook<Info>(hook: ((info: Info) => void) | undefined, info: () 
 export function createSend(
   client: ReferralsClientOptions,
   getToken: TokenProvider,
-  idHeaders: readonly string[],
+  service: ServiceConventions,
 ): Send {
+  const { userAgent, maxResponseBytes = 33_554_432 } = client;
   const fetch = client.fetch ?? ((url, init) => globalThis.fetch(url, init));
 
   return async (request, read, options = {}) => {
@@ -66,7 +75,8 @@ export function createSend(
           signal?.throwIfAborted();
           token = await deadline.race(getToken(deadline.signal, rejectedToken));
           const headers = new Headers(request.headers);
-          for (const name of idHeaders) headers.set(name, clientRequestId);
+          for (const name of service.idHeaders) headers.set(name, clientRequestId);
+          if (userAgent) headers.set("user-agent", userAgent);
           if (client.onRequest) await runHook(client.onRequest, () => ({ ...info(), headers }));
           headers.set("authorization", `Bearer ${token}`);
           const sentAt = Date.now();
@@ -85,7 +95,9 @@ export function createSend(
             const durationMs = Date.now() - sentAt;
             await runHook(client.onResponse, () => ({ ...info(), status, headers, durationMs }));
           }
-          return await deadline.race(read(response, call));
+          return await deadline.race(
+            read(response, { call, token, tokenScope: service.tokenScope, maxResponseBytes }),
+          );
         } catch (thrown) {
           if (thrown instanceof HookFailure) throw thrown.thrown;
           error = toError(thrown, {
@@ -111,7 +123,7 @@ export function createSend(
         if (error.status === 401 && !rejectedToken && typeof client.token !== "string") {
           rejectedToken = token;
           delayMs = 0;
-        } else if (isRetryable(error, request, isExecuted, options)) {
+        } else if (isRetryable(error, request, isExecuted, { ...options, retry })) {
           delayMs = retryDelay(call.attempts, Date.now() - startedAt, retry, error.retryAfterMs);
         }
         if (delayMs === undefined) throw error;

@@ -39,9 +39,9 @@ export function createTokenProvider(source: TokenSource, scope: string = tokenSc
     } catch (cause) {
       throw new ReferralsTokenError("No access token: its source failed.", { cause });
     }
-    if (typeof token === "string" && token.trim()) return token;
-    throw new ReferralsTokenError(
-      `No access token: its source gave ${token === "" ? "an empty string" : typeof token}.`,
-    );
+    // Anything else does not fit into a header, or stands for a variable that is not set.
+    if (typeof token === "string" && /^[!-~]+$/.test(token)) return token;
+    const what = token ? "what a header cannot hold" : `${token === "" ? "an empty string" : token}`;
+    throw new ReferralsTokenError(`No access token: its source gave ${what}.`);
   };
 }

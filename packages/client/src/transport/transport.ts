@@ -10,16 +10,8 @@ import {
   parseBaseUrl,
 } from "./request.ts";
 import { readBody } from "./response.ts";
-import { createSend, type Send } from "./send.ts";
+import { createSend, type Send, type ServiceConventions } from "./send.ts";
 import { createTokenProvider } from "./token.ts";
-
-/** What the service at a base URL expects, where it is not what the referrals API expects. */
-export interface Service {
-  readonly serverUrl: string;
-  readonly tokenScope?: string;
-  /** The headers for the id of a request. */
-  readonly idHeaders: readonly string[];
-}
 
 /** What the body of a response must be. */
 export interface Expectation {
@@ -43,6 +35,11 @@ export interface Transport {
   ): Promise<Output<OperationAt<Path, M>>>;
 }
 
+/** A service of Partner Center. */
+export interface Service extends ServiceConventions {
+  readonly serverUrl: string;
+}
+
 const referralsService: Service = { serverUrl, idHeaders: ["client-request-id"] };
 
 /** Creates the transport of a client. */
@@ -51,7 +48,7 @@ export function createTransport(
   service: Service = referralsService,
 ): Transport {
   const baseUrl = parseBaseUrl(client.baseUrl ?? service.serverUrl);
-  const send = createSend(client, createTokenProvider(client.token, service.tokenScope), service.idHeaders);
+  const send = createSend(client, createTokenProvider(client.token, service.tokenScope), service);
   return {
     baseUrl,
     send,
