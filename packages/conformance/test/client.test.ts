@@ -7,6 +7,7 @@ import {
   listAll,
   ReferralsApiError,
   ReferralsBadRequestError,
+  ReferralsUnexpectedResponseError,
 } from "@partner-referrals/client";
 import { createPreviewClient } from "@partner-referrals/client/preview";
 import { createWebhookClient } from "@partner-referrals/client/webhooks";
@@ -98,9 +99,12 @@ test("an accepted referral is accepted without a word", async () => {
   assert.equal(current.substatus, "Accepted");
 });
 
-test("a list ends although the mock's next link leads round in a circle", async () => {
+test("a list whose next link leads back to itself, as the mock's does, is an error and not a complete list", async () => {
   let count = 0;
-  for await (const _ of listAll(referrals)) count++;
+  const list = async () => {
+    for await (const _ of listAll(referrals)) count++;
+  };
+  await assert.rejects(list, ReferralsUnexpectedResponseError);
   assert.equal(count, 2 * example<{ value: [] }>("listReferrals", "answered").value.length);
 });
 
