@@ -154,7 +154,7 @@ for (const [way, baseUrl] of [
       const shared = await createShared(referrals, own, {}, { resume: error.own });
       assert.equal(shared.connected.organizationId, "msft");
       // The other organization's referral is its own.
-      await assert.rejects(referrals.get(shared.connected.id), ReferralsNotFoundError);
+      await assert.rejects(referrals.get(String(shared.connected.id)), ReferralsNotFoundError);
       control.actAs("msft").accept(error.engagementId);
     });
 

@@ -1,5 +1,5 @@
 // region: unanswered
-import { any, listAll, listPages, where } from "@partner-referrals/client";
+import { any, type Filter, listAll, listPages, where } from "@partner-referrals/client";
 import { referrals } from "./referrals.ts";
 
 const unanswered = where("direction").eq("Incoming").and(where("status").eq("New"));
@@ -27,7 +27,7 @@ for await (const { name } of listAll(referrals, { filter: open, select: ["name"]
 // endregion
 
 // region: count
-const count = async (filter: { toString(): string }) =>
+const count = async (filter: Filter) =>
   (await referrals.list({ filter, count: true, top: 0 }))["@odata.count"];
 console.log(await count(where("substatus").eq("Won")), await count(where("substatus").eq("Lost")));
 // endregion
