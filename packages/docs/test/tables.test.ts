@@ -53,6 +53,34 @@ function withSubstatus(status: string, substatus: string): OpenApiDocument {
   });
 }
 
+test("the facts of the sources add up, and every key of the table of sources has some", () => {
+  const rows = tableOf("source-facts")
+    .split("\n")
+    .slice(2)
+    .map((line) =>
+      line
+        .split("|")
+        .map((cell) => cell.trim())
+        .slice(1, -1),
+    );
+  for (const [key = "", , ...cells] of rows) {
+    const [facts = 0, ...outcomes] = cells.map((cell) => Number(cell.replaceAll(",", "")));
+    assert.equal(
+      outcomes.reduce((sum, count) => sum + count, 0),
+      facts,
+      key,
+    );
+  }
+  const listed = [...tableOf("sources").matchAll(/^\| (`[^`]+`)/gm)].map(([, key]) => key).sort();
+  assert.deepEqual(
+    rows
+      .map(([key]) => key)
+      .slice(0, -1)
+      .sort(),
+    listed,
+  );
+});
+
 describe("tables", () => {
   const [firstStatus = "", ...otherStatuses] = stateMachine(contract).keys();
   const gains: readonly [table: string, what: string, document: OpenApiDocument][] = [

@@ -15,6 +15,7 @@ import { queryOptionTable } from "./query-options.ts";
 import { requestHeaderTable } from "./request-headers.ts";
 import { responseHeaderTable } from "./response-headers.ts";
 import { roleTable } from "./roles.ts";
+import { sourceFactTable } from "./source-facts.ts";
 import { statusTable } from "./statuses.ts";
 import { substatusTable } from "./substatuses.ts";
 import { taxonomyTable } from "./taxonomies.ts";
@@ -42,6 +43,7 @@ export const tables: Readonly<Record<string, Table>> = {
   "response-headers": responseHeaderTable,
   roles: roleTable,
   "silent-sources": () => contradictionList("Where the sources are silent"),
+  "source-facts": sourceFactTable,
   sources: sourceTable,
   statuses: statusTable,
   substatuses: substatusTable,
