@@ -1,9 +1,21 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Created, schemaFiles, toYaml, unsaid, unsourced } from "./sources.ts";
+import { type Created, emptyText, noEvidence, schemaFiles, toYaml } from "./sources.ts";
 
-/** Creates the file of a schema. Throws when the name is taken, or not one for a schema. */
-export function newSchema(root: string, name: string): Created {
+/** What a new schema describes: an object, or a list of known values that is open to others or closed. */
+export interface SchemaKind {
+  /** The known values of an enumeration; left out for an object. */
+  readonly values?: readonly string[] | undefined;
+  /** Whether the service has no others. */
+  readonly isClosed?: boolean | undefined;
+}
+
+/**
+ * Creates the file of a schema.
+ *
+ * @throws Error when the name is taken or is not PascalCase, or a value is given twice.
+ */
+export function newSchema(root: string, name: string, kind: SchemaKind = {}): Created {
   if (!/^[A-Z][A-Za-z0-9]*$/.test(name))
     throw new Error(`${name} is not PascalCase, as names of schemas are.`);
   // Without regard to case, as file systems are.
@@ -11,10 +23,22 @@ export function newSchema(root: string, name: string): Created {
   if (taken) throw new Error(`The name is taken by ${taken[1]}.`);
   const folder = name.startsWith("Preview") ? "schemas/preview" : "schemas";
   const file = `spec/${folder}/${name}.yaml`;
-  const content = { type: "object", description: unsaid, "x-evidence": unsourced, properties: {} };
-  writeFileSync(join(root, file), toYaml(content), { flag: "wx" });
+  writeFileSync(join(root, file), toYaml(contentOf(kind)), { flag: "wx" });
   return {
     created: [file],
-    next: `fill in description, x-evidence and properties, refer to it with $ref, and run npx --yes pnpm@12 lint.`,
+    next: `fill in ${kind.values ? "the descriptions and x-evidence" : "description, x-evidence and properties"}, refer to it with $ref, and run npx --yes pnpm@12 lint.`,
+  };
+}
+
+function contentOf({ values, isClosed }: SchemaKind): object {
+  const texts = { description: emptyText, "x-evidence": noEvidence };
+  if (!values) return { type: "object", ...texts, properties: {} };
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  if (twice !== undefined) throw new Error(`The value ${twice} is given twice.`);
+  return {
+    type: "string",
+    ...texts,
+    [isClosed ? "enum" : "x-extensible-enum"]: values,
+    "x-enumDescriptions": Object.fromEntries(values.map((value) => [value, emptyText])),
   };
 }

@@ -10,8 +10,8 @@ export interface Created {
 }
 
 /** Left for the author to fill in; lint asks for it. */
-export const unsaid = "";
-export const unsourced = { documented: [] };
+export const emptyText = "";
+export const noEvidence = { documented: [] };
 
 /** The schema files, by the name of the schema. */
 export function schemaFiles(root: string): Map<string, string> {

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, describe, test } from "node:test";
+import { parse } from "yaml";
 import { newSchema } from "../scaffold/schema.ts";
 
 const repositoryRoot = join(import.meta.dirname, "../..");
@@ -38,6 +39,20 @@ describe("pnpm new schema", () => {
       read(root, "spec/schemas/Note.yaml"),
       'type: object\ndescription: ""\nx-evidence:\n  documented: []\nproperties: {}\n',
     );
+  });
+
+  test("creates an enumeration, open or closed, with its values to be described", () => {
+    const [open = ""] = newSchema(root, "Color", { values: ["Red", "Blue"] }).created;
+    assert.deepEqual(parse(read(root, open)), {
+      type: "string",
+      description: "",
+      "x-evidence": { documented: [] },
+      "x-extensible-enum": ["Red", "Blue"],
+      "x-enumDescriptions": { Red: "", Blue: "" },
+    });
+    const [closed = ""] = newSchema(root, "Side", { values: ["Left", "Right"], isClosed: true }).created;
+    assert.deepEqual(parse(read(root, closed)).enum, ["Left", "Right"]);
+    assert.throws(() => newSchema(root, "Twice", { values: ["A", "A"] }), /The value A is given twice/);
   });
 
   test("puts schemas of the preview beside the others", () => {
@@ -107,7 +122,15 @@ describe("lint", () => {
 });
 
 describe("the command line", () => {
-  for (const wrong of [[], ["thing", "Note"], ["schema"], ["schema", "A", "B"], ["--flag"]]) {
+  for (const wrong of [
+    [],
+    ["thing", "Note"],
+    ["schema"],
+    ["schema", "A", "B"],
+    ["--flag"],
+    ["schema", "A", "--closed"],
+    ["schema", "A", "--enum", "B,"],
+  ]) {
     test(`is explained after: new ${wrong.join(" ")}`, () => {
       const { status, stderr } = run(wrong);
       assert.equal(status, 2);

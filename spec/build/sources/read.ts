@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { isNode, LineCounter, parseDocument } from "yaml";
+import { parsePointer } from "../../model/pointer.ts";
 import type { Source } from "./source.ts";
 
 /** A source and the file that it stands in. */
@@ -46,10 +47,7 @@ function readSource(file: string, key: string): SourceFile {
   const value: unknown = document.toJS();
   if (isSource(value)) return { file, source: { ...value, key }, lineOf };
   const problems = (isSource.errors ?? []).map(({ instancePath, message, params }) => {
-    const place = instancePath
-      .split("/")
-      .slice(1)
-      .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const place = parsePointer(instancePath);
     const extra = params.additionalProperty ?? params.propertyName;
     const what = extra === undefined ? message : `${message}: ${extra}`;
     return `${file}:${lineOf(place)} ${place.join(" › ") || "the file"} ${what}`;
