@@ -9,7 +9,7 @@ import { pendingBumps, suffices } from "./changesets.ts";
 export const baselineFile = "spec/baseline/openapi.json";
 
 /** The contract as it is now. A build writes it. */
-export const bundleFile = "spec/dist/openapi.json";
+export const bundleFile = "spec/dist/contract.json";
 
 export interface ContractCheck {
   /** The last version. */

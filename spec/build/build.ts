@@ -1,15 +1,16 @@
 /**
- * Bundles the contract and writes it to `dist/`: as YAML, as JSON, as JSON without references, and in older formats. Its
- * evidence goes into files of its own, and into one bundle for those who want both together. What the sources state, and
- * how the contract deals with it, is `sources.json`.
+ * Bundles the documents of the contract and writes each to `dist/`: as YAML, as JSON, as JSON without references, with its
+ * evidence, and in older formats. `contract.json` has both in one, for the programs of this project; `evidence.json` has the
+ * evidence alone. What the sources state, and how the contract deals with it, is `sources.json`.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
-import { bundleSources } from "./bundle.ts";
+import { combineDocuments } from "../model/combine.ts";
+import { bundleDocument, bundleSources, type RootFile, rootFiles } from "./bundle.ts";
 import { convertedFiles } from "./convert/files.ts";
 import { dereference } from "./dereference.ts";
-import type { Document } from "./document.ts";
+import { asEditable, asReadOnly, type Document } from "./document.ts";
 import { collectEvidence, withoutEvidence } from "./evidence/collect.ts";
 import { readEvidencePage } from "./evidence/page.ts";
 import { evidenceReport } from "./evidence/report.ts";
@@ -23,27 +24,47 @@ import { stripConditionals } from "./strip-conditionals.ts";
 const root = join(import.meta.dirname, "..");
 
 const page = readEvidencePage(readFileSync(join(root, "EVIDENCE.md"), "utf8"));
-const withEvidence = bundleSources();
-resolveEvidence(withEvidence, page.entries);
-expandSources(withEvidence);
-withEvidence.info.version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
-const evidence = collectEvidence(withEvidence, page);
-const document = withoutEvidence(withEvidence);
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const context = bundleSources();
+const documents = rootFiles.map((file) => build(file));
+const contract = combine(documents.map(({ document }) => document));
+const evidence = collectEvidence(combine(documents.map(({ withEvidence }) => withEvidence)), page);
 const sources = readSources(join(root, "sources")).map(({ source }) => source);
-const accounting = accountFor([{ ...document }], sources);
-
-write("dist/openapi.yaml", yaml(document));
-write("dist/openapi.json", `${JSON.stringify(document, null, 2)}\n`);
-write("dist/openapi.dereferenced.json", `${JSON.stringify(dereference(document))}\n`);
-write("dist/openapi.evidence.yaml", yaml(withEvidence));
-write("dist/evidence.json", `${JSON.stringify(evidence, null, 2)}\n`);
-write(
-  "dist/sources.json",
-  `${JSON.stringify(reportSources(document.info.version, sources, accounting), null, 2)}\n`,
+const accounting = accountFor(
+  documents.map(({ document }) => asReadOnly(document)),
+  sources,
 );
-for (const { name, content } of convertedFiles("openapi", document)) write(`dist/${name}`, content);
+
+for (const { name, document, withEvidence } of documents) {
+  write(`dist/${name}.yaml`, yaml(document));
+  write(`dist/${name}.json`, json(document));
+  write(`dist/${name}.dereferenced.json`, `${JSON.stringify(dereference(document))}\n`);
+  write(`dist/${name}.evidence.yaml`, yaml(withEvidence));
+  for (const converted of convertedFiles(name, document)) write(`dist/${converted.name}`, converted.content);
+  write(`generated/${name}.unconditional.json`, json(stripConditionals(document)));
+}
+write("dist/contract.json", json(contract));
+write("dist/evidence.json", json(evidence));
+write("dist/sources.json", json(reportSources(version, sources, accounting)));
 write("generated/evidence.md", evidenceReport(evidence));
-write("generated/unconditional.json", `${JSON.stringify(stripConditionals(document), null, 2)}\n`);
+
+/** One of the published documents, without and with its evidence. */
+function build(file: RootFile) {
+  const withEvidence = bundleDocument(file);
+  resolveEvidence(withEvidence, page.entries);
+  expandSources(withEvidence, context);
+  withEvidence.info.version = version;
+  return { name: file.replace(/\.yaml$/, ""), withEvidence, document: withoutEvidence(withEvidence) };
+}
+
+function combine([first, ...others]: readonly Document[]): Document {
+  if (!first) throw new Error("There is no document.");
+  return asEditable(combineDocuments(asReadOnly(first), ...others.map(asReadOnly)));
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
 
 function yaml(value: Document): string {
   return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });

@@ -1,4 +1,4 @@
-import { refName, walk as walkModel } from "../model/document.ts";
+import { type OpenApiDocument, refName, walk as walkModel } from "../model/document.ts";
 
 /** The parts of an OpenAPI document that the build reads and writes. Everything else passes through untouched. */
 export interface Schema {
@@ -17,6 +17,18 @@ export interface Document {
   [key: string]: unknown;
   info: { description: string; version: string };
   components: { schemas: Record<string, Schema> };
+}
+
+/** A document as the model reads it. */
+export function asReadOnly(document: Document): OpenApiDocument {
+  // A cast, because the build's type of a document names only what it edits.
+  return document as unknown as OpenApiDocument;
+}
+
+/** A document as the build edits it. */
+export function asEditable(document: OpenApiDocument): Document {
+  // A cast, because the model reads only.
+  return document as unknown as Document;
 }
 
 const prefix = "#/components/schemas/";

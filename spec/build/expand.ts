@@ -9,11 +9,13 @@ import { applyWritablePaths } from "./writable-paths.ts";
  * Makes the published document of the sources, in place: writes out what they say once and in short. References already
  * lead to components.
  *
+ * @param context the whole contract, for texts that name a value of another document
+ *
  * @throws Error when a part that another one names is missing.
  */
-export function expandSources(document: Document): void {
+export function expandSources(document: Document, context?: Document): void {
   applyStatusRules(document);
-  fillPlaceholders(document);
+  fillPlaceholders(document, context);
   describeKnownValues(document);
   applyWritablePaths(document);
   flattenAllOf(document);

@@ -1,4 +1,4 @@
-import { type Document, type Schema, schemaNamed, walk } from "./document.ts";
+import { type Document, type Schema, walk } from "./document.ts";
 
 interface State {
   transitions: string[];
@@ -12,10 +12,11 @@ const placeholder = "<!-- table of x-state-machine -->";
  * the schemas marked with `x-status-rules`, and the table in the document's description.
  */
 export function applyStatusRules(document: Document): void {
+  const { ReferralStatus: status } = document.components.schemas;
+  // The registration for events has no status.
+  if (!status) return;
   // A cast, because the extension is ours: the lint rule `state-machine` checks its shape.
-  const states = Object.entries(
-    schemaNamed(document, "ReferralStatus")["x-state-machine"] as Record<string, State>,
-  );
+  const states = Object.entries(status["x-state-machine"] as Record<string, State>);
   document.info.description = document.info.description.replace(placeholder, () => table(states).trimEnd());
   walk(document.components.schemas, (schema) => {
     const kind = schema["x-status-rules"];

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export * from "./combine.ts";
 export * from "./contract.ts";
 export * from "./document.ts";
 export * from "./duration.ts";

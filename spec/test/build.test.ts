@@ -3,24 +3,51 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
+import { rootFiles } from "../build/bundle.ts";
 import { describeKnownValues } from "../build/describe-values.ts";
 import type { Document, Schema } from "../build/document.ts";
 import { walk } from "../build/document.ts";
 import { fillPlaceholders } from "../build/fill-placeholders.ts";
 import { flattenAllOf } from "../build/flatten-all-of.ts";
-import { stateMachine } from "../model/state-machine.ts";
+import {
+  listOperations,
+  contract as modelContract,
+  operationNamed,
+  readDocument,
+  stateMachine,
+} from "../model/index.ts";
 import { contract } from "./contract.ts";
 
 const dist = join(import.meta.dirname, "../dist");
 const text = { type: "string" };
 
-test("the YAML and the JSON bundle are the same document", () => {
-  assert.deepEqual(parse(readFileSync(join(dist, "openapi.yaml"), "utf8"), { maxAliasCount: 0 }), contract);
-});
+for (const name of rootFiles.map((file) => file.replace(".yaml", ""))) {
+  test(`the YAML and the JSON bundle of ${name} are the same document`, () => {
+    const yaml = parse(readFileSync(join(dist, `${name}.yaml`), "utf8"), { maxAliasCount: 0 });
+    assert.deepEqual(yaml, JSON.parse(readFileSync(join(dist, `${name}.json`), "utf8")));
+  });
 
-test("the dereferenced document has no reference", () => {
-  const document: unknown = JSON.parse(readFileSync(join(dist, "openapi.dereferenced.json"), "utf8"));
-  walk(document, (node) => assert.ok(!("$ref" in node)));
+  test(`the dereferenced ${name} has no reference`, () => {
+    const document: unknown = JSON.parse(readFileSync(join(dist, `${name}.dereferenced.json`), "utf8"));
+    walk(document, (node) => assert.ok(!("$ref" in node)));
+  });
+
+  test(`every operation of ${name} is on the one server of the document`, () => {
+    const document = readDocument(join(dist, `${name}.json`));
+    const servers = new Set(listOperations(document).map(({ server }) => server));
+    assert.equal(servers.size, 1);
+    assert.ok(!JSON.stringify(document.paths).includes('"servers"'));
+  });
+}
+
+test("both documents in one keep the server and the security of each operation", () => {
+  for (const file of rootFiles) {
+    const document = readDocument(join(dist, file.replace(".yaml", ".json")));
+    for (const { id, server, security } of listOperations(document)) {
+      const combined = operationNamed(modelContract, id);
+      assert.deepEqual([combined.server, combined.security], [server, security], id);
+    }
+  }
 });
 
 test("the bundle has no trace of how it was built", () => {

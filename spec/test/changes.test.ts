@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { parseDocument } from "yaml";
-import { bundleSources, expandSources, withoutEvidence } from "../build/index.ts";
+import { asReadOnly, bundleSources, expandSources, withoutEvidence } from "../build/index.ts";
 import { asMarkdown, type Change, contractChanges } from "../changes/index.ts";
 import { contract, type OpenApiDocument } from "../model/index.ts";
 
@@ -244,6 +244,5 @@ describe("an edit of the sources", () => {
 function built(folder: string): OpenApiDocument {
   const document = withoutEvidence(bundleSources(folder));
   expandSources(document);
-  // A cast, because the build's type of a document names only what it edits.
-  return document as unknown as OpenApiDocument;
+  return asReadOnly(document);
 }

@@ -15,9 +15,9 @@ interface Contract extends Document {
   components: Document["components"] & { responses: Record<string, object> };
 }
 
-/** The bundled contract. */
+/** Both documents of the contract in one. */
 export const contract: Contract = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../dist/openapi.json"), "utf8"),
+  readFileSync(join(import.meta.dirname, "../dist/contract.json"), "utf8"),
 );
 
 // The packages are CommonJS; their default export is the namespace's default.

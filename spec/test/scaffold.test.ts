@@ -106,7 +106,7 @@ describe("lint", () => {
     const filled = read(root, file).replace('""', "Words.").replace("documented: []", "documented: [P19]");
     writeFileSync(join(root, file), filled);
     lint(root, process.execPath, "build/build.ts");
-    const redocly = ["lint", "contract", "bundle", "unconditional", "--config", "../redocly.yaml"];
+    const redocly = ["lint", "--config", "../redocly.yaml"];
     assert.equal(lint(root, "redocly", ...redocly, "--format", "github-actions").trim(), "");
     const spectral = [
       "lint",

@@ -18,7 +18,7 @@ export interface ExampleCall extends Call {
   readonly answer: string;
 }
 
-export const contractFile = new URL(import.meta.resolve("@partner-referrals/spec/openapi.json"));
+export const contractFile = new URL(import.meta.resolve("@partner-referrals/spec/contract.json"));
 
 /** Any bearer token satisfies a mock. */
 export const headers = { authorization: "Bearer bench", "content-type": "application/json" };

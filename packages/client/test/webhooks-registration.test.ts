@@ -18,7 +18,7 @@ function example(path: string, method: string): unknown {
   return Object.values<{ value: unknown }>(examples)[0]?.value;
 }
 const contract = JSON.parse(
-  readFileSync(fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json")), "utf8"),
+  readFileSync(fileURLToPath(import.meta.resolve("@partner-referrals/spec/contract.json")), "utf8"),
 );
 
 const registration = "/webhooks/v1/registration";

@@ -22,7 +22,7 @@ import { workflowPages } from "./workflows.ts";
 const specFile = (name: string) => fileURLToPath(import.meta.resolve(`@partner-referrals/spec/${name}`));
 
 /** Files of the spec package that readers can download under the same name. */
-const downloads = ["openapi.yaml", "openapi.json"];
+const downloads = ["openapi.yaml", "openapi.json", "event-registration.yaml", "event-registration.json"];
 
 /** Generates the site's input and returns its pages. */
 export async function generate(): Promise<Page[]> {

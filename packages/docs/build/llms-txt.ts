@@ -39,7 +39,7 @@ function listOf(pages: readonly Page[]): string {
   return [
     "# Partner referrals\n",
     "> An independent contract of the Partner Center referrals API, with types, a client, a mock and a sandbox.\n",
-    "The whole contract as one file: [openapi.yaml](openapi.yaml), [openapi.json](openapi.json).\n",
+    "The contract as files: [openapi.yaml](openapi.yaml), [openapi.json](openapi.json); for the registration of events, which is on another host, [event-registration.yaml](event-registration.yaml), [event-registration.json](event-registration.json).\n",
     ...parts,
   ].join("\n");
 }

@@ -25,13 +25,19 @@ const contents: Record<Published, string[]> = {
   spec: [
     "EVIDENCE.md",
     ...[
+      "contract.json",
+      "event-registration.dereferenced.json",
+      "event-registration.evidence.yaml",
+      "event-registration.json",
+      "event-registration.yaml",
       "evidence.json",
       "openapi.dereferenced.json",
       "openapi.evidence.yaml",
       "openapi.json",
       "openapi.yaml",
       "openapi-3.0.yaml",
-      ...["openapi-3.0", "swagger-2.0"].flatMap((name) =>
+      "event-registration.openapi-3.0.yaml",
+      ...["openapi-3.0", "swagger-2.0", "event-registration.openapi-3.0", "event-registration.swagger-2.0"].flatMap((name) =>
         [".json", ".report.json", ".report.md"].map((extension) => name + extension),
       ),
       "sources.json",

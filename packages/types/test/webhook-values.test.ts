@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import * as types from "@partner-referrals/types";
 
 const contract = JSON.parse(
-  readFileSync(fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json")), "utf8"),
+  readFileSync(fileURLToPath(import.meta.resolve("@partner-referrals/spec/contract.json")), "utf8"),
 );
 
 test("events are registered on the server, and with the scope, that those paths have", () => {

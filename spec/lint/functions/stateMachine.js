@@ -1,5 +1,7 @@
 /** Checks `x-state-machine` of `ReferralStatus` against the two enums. */
 export default function stateMachine(schemas) {
+  // The registration for events has no statuses.
+  if (!schemas?.ReferralStatus) return [];
   const machine = schemas?.ReferralStatus?.["x-state-machine"];
   if (!machine) return [{ message: "ReferralStatus has no x-state-machine." }];
   const statuses = schemas.ReferralStatus.enum;

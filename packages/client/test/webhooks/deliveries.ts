@@ -20,7 +20,7 @@ interface Contract {
 }
 
 const contract: Contract = JSON.parse(
-  readFileSync(fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json")), "utf8"),
+  readFileSync(fileURLToPath(import.meta.resolve("@partner-referrals/spec/contract.json")), "utf8"),
 );
 
 /** The events of the contract's examples. */
