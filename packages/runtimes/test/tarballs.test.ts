@@ -37,9 +37,12 @@ const contents: Record<Published, string[]> = {
       "openapi.yaml",
       "openapi-3.0.yaml",
       "event-registration.openapi-3.0.yaml",
-      ...["openapi-3.0", "swagger-2.0", "event-registration.openapi-3.0", "event-registration.swagger-2.0"].flatMap((name) =>
-        [".json", ".report.json", ".report.md"].map((extension) => name + extension),
-      ),
+      ...[
+        "openapi-3.0",
+        "swagger-2.0",
+        "event-registration.openapi-3.0",
+        "event-registration.swagger-2.0",
+      ].flatMap((name) => [".json", ".report.json", ".report.md"].map((extension) => name + extension)),
       "sources.json",
     ].map((file) => `dist/${file}`),
     ...built("spec/model", "dist/model"),

@@ -31,7 +31,7 @@ try {
 function check(): void {
   const files = readSources(join(root, "sources"));
   const sources = files.map(({ source }) => source);
-  const contract = readDocument(join(root, "dist/openapi.json"));
+  const contract = readDocument(join(root, "dist/contract.json"));
   const accounting = accountFor([contract], sources);
   const evidence = readEvidencePage(readFileSync(join(root, "EVIDENCE.md"), "utf8"));
   console.log(formatCounts(reportSources(contract.info.version, sources, accounting)));
