@@ -19,7 +19,7 @@ const knownDialects = [
 ];
 
 /** The version that the document says it has. */
-export const version: PlaceRule = {
+const version: PlaceRule = {
   name: "version",
   kind: "document",
   reason: "The document says that it is OpenAPI 3.0.3.",
@@ -32,7 +32,7 @@ export const version: PlaceRule = {
 };
 
 /** The dialect of schemas. */
-export const dialect: PlaceRule = {
+const dialect: PlaceRule = {
   name: "dialect",
   kind: "document",
   reason: "OpenAPI 3.0 has one dialect of schemas.",
@@ -47,7 +47,7 @@ export const dialect: PlaceRule = {
 };
 
 /** The requests that the service sends. Their schemas stay, so that a receiver can use the types. */
-export const webhooks: PlaceRule = {
+const webhooks: PlaceRule = {
   name: "webhooks",
   kind: "document",
   reason: "OpenAPI 3.0 describes what is sent to the service only. The schemas of the bodies stay.",
@@ -69,7 +69,7 @@ export const webhooks: PlaceRule = {
 };
 
 /** Path items that several paths share. */
-export const sharedPathItems: PlaceRule = {
+const sharedPathItems: PlaceRule = {
   name: "shared-path-items",
   kind: "components",
   reason: "OpenAPI 3.0 has no shared path items.",
@@ -80,7 +80,7 @@ export const sharedPathItems: PlaceRule = {
 };
 
 /** `paths` may be missing in 3.1. */
-export const paths: PlaceRule = {
+const paths: PlaceRule = {
   name: "paths",
   kind: "document",
   reason: "OpenAPI 3.0 requires `paths`.",
@@ -92,7 +92,7 @@ export const paths: PlaceRule = {
 };
 
 /** `summary` of `info` goes before the description. */
-export const infoSummary: PlaceRule = {
+const infoSummary: PlaceRule = {
   name: "info-summary",
   kind: "info",
   reason: "`info` has no `summary` in OpenAPI 3.0; it goes before the description.",
@@ -105,7 +105,7 @@ export const infoSummary: PlaceRule = {
 };
 
 /** The SPDX identifier of the license becomes the address of its text. */
-export const license: PlaceRule = {
+const license: PlaceRule = {
   name: "license-identifier",
   kind: "info",
   reason: "A license has no `identifier` in OpenAPI 3.0; the address of its text at spdx.org says the same.",
@@ -118,7 +118,7 @@ export const license: PlaceRule = {
 };
 
 /** Operations without responses. */
-export const responses: PlaceRule = {
+const responses: PlaceRule = {
   name: "responses",
   kind: "operation",
   reason: "OpenAPI 3.0 requires at least one response.",
@@ -130,7 +130,7 @@ export const responses: PlaceRule = {
 };
 
 /** Texts beside a reference to something other than a schema. */
-export function referenceTexts(kind: Kind): PlaceRule {
+function referenceTexts(kind: Kind): PlaceRule {
   return {
     name: "reference-texts",
     kind,
@@ -145,7 +145,7 @@ export function referenceTexts(kind: Kind): PlaceRule {
 }
 
 /** Client certificates as a security scheme. */
-export const mutualTls: PlaceRule = {
+const mutualTls: PlaceRule = {
   name: "mutual-tls",
   kind: "securityScheme",
   reason: "OpenAPI 3.0 cannot say that a client certificate is needed.",

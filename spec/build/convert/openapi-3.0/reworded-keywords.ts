@@ -3,7 +3,7 @@ import { isNull, listOf, removeKeywords, requireAll, type SchemaRule } from "../
 import { isNode, type Node } from "../structure.ts";
 
 /** `true` and `false` where a schema is meant. `additionalProperties` may be either in both formats. */
-export const booleanSchemas: SchemaRule = {
+const booleanSchemas: SchemaRule = {
   name: "boolean-schema",
   reason: "A schema is an object in OpenAPI 3.0.",
   apply(schema, pointer, note) {
@@ -26,7 +26,7 @@ export const booleanSchemas: SchemaRule = {
 };
 
 /** `const: a` is `enum: [a]`. */
-export const constant: SchemaRule = {
+const constant: SchemaRule = {
   name: "constant",
   reason: "OpenAPI 3.0 has no `const`; an `enum` of one value says the same.",
   apply(schema, pointer, note) {
@@ -40,7 +40,7 @@ export const constant: SchemaRule = {
 };
 
 /** `type: [string, null]` is `type: string` with `nullable: true`. */
-export const nullableType: SchemaRule = {
+const nullableType: SchemaRule = {
   name: "nullable-type",
   reason: "OpenAPI 3.0 has no type `null`; it says `nullable: true`.",
   apply(schema, pointer, note) {
@@ -58,7 +58,7 @@ export const nullableType: SchemaRule = {
 };
 
 /** `type: [number, string]` is `anyOf` of the two. */
-export const severalTypes: SchemaRule = {
+const severalTypes: SchemaRule = {
   name: "several-types",
   reason: "A schema has one type in OpenAPI 3.0.",
   apply(schema, pointer, note) {
@@ -76,7 +76,7 @@ export const severalTypes: SchemaRule = {
 };
 
 /** `anyOf` of something and `null` is that something with `nullable: true`. */
-export const nullAlternative: SchemaRule = {
+const nullAlternative: SchemaRule = {
   name: "null-alternative",
   reason: "OpenAPI 3.0 has no type `null`; it says `nullable: true` beside `allOf`, as its tools expect.",
   apply(schema, pointer, note) {
@@ -94,7 +94,7 @@ export const nullAlternative: SchemaRule = {
 };
 
 /** Keywords beside a `$ref` move outside: the reference goes into `allOf`. */
-export const referenceSiblings: SchemaRule = {
+const referenceSiblings: SchemaRule = {
   name: "reference-siblings",
   reason: "OpenAPI 3.0 ignores everything beside a `$ref`.",
   apply(schema, pointer, note) {
@@ -107,7 +107,7 @@ export const referenceSiblings: SchemaRule = {
 };
 
 /** A schema shows one example. */
-export const schemaExamples: SchemaRule = {
+const schemaExamples: SchemaRule = {
   name: "schema-examples",
   reason: "A schema has one `example` in OpenAPI 3.0; the first one stays.",
   apply(schema, pointer, note) {
@@ -120,7 +120,7 @@ export const schemaExamples: SchemaRule = {
 };
 
 /** An exclusive bound is a flag beside the bound. */
-export const exclusiveBounds: SchemaRule = {
+const exclusiveBounds: SchemaRule = {
   name: "exclusive-bounds",
   reason:
     "In OpenAPI 3.0 `exclusiveMinimum` and `exclusiveMaximum` are flags beside `minimum` and `maximum`.",
@@ -141,7 +141,7 @@ export const exclusiveBounds: SchemaRule = {
 };
 
 /** An array says what its items are. */
-export const arrayItems: SchemaRule = {
+const arrayItems: SchemaRule = {
   name: "array-items",
   reason: "OpenAPI 3.0 requires `items` of an array.",
   apply(schema, pointer, note) {
@@ -152,7 +152,7 @@ export const arrayItems: SchemaRule = {
 };
 
 /** Lists that must not be empty in 3.0. */
-export const emptyLists: SchemaRule = {
+const emptyLists: SchemaRule = {
   name: "empty-lists",
   reason: "An empty `required` or `allOf` says nothing, and OpenAPI 3.0 does not allow it.",
   apply(schema, pointer, note) {

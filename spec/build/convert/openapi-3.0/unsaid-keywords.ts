@@ -30,7 +30,7 @@ const unsaidConstraints = [
 ];
 
 /** A schema that others can refer to by a name of its own cannot be converted. */
-export const identity: SchemaRule = {
+const identity: SchemaRule = {
   name: "schema-identity",
   reason: "OpenAPI 3.0 refers to schemas by their place in the document only.",
   apply(schema, pointer) {
@@ -42,7 +42,7 @@ export const identity: SchemaRule = {
 /**
  * `not` goes when what is below it loses a constraint: `not` of something weaker would reject what was valid.
  */
-export const weakenedNot: SchemaRule = {
+const weakenedNot: SchemaRule = {
   name: "weakened-not",
   reason: "What `not` rules out depends on keywords that OpenAPI 3.0 does not have.",
   apply(schema, pointer, note) {
@@ -51,7 +51,7 @@ export const weakenedNot: SchemaRule = {
 };
 
 /** `oneOf` becomes `anyOf` when an alternative loses a constraint: two of them may then be valid at once. */
-export const weakenedOneOf: SchemaRule = {
+const weakenedOneOf: SchemaRule = {
   name: "weakened-one-of",
   reason: "The alternatives exclude each other by keywords that OpenAPI 3.0 does not have.",
   apply(schema, pointer, note) {
@@ -65,14 +65,14 @@ export const weakenedOneOf: SchemaRule = {
 };
 
 /** `if`, `then` and `else` go. */
-export const conditions: SchemaRule = {
+const conditions: SchemaRule = {
   name: "conditions",
   reason: "OpenAPI 3.0 has no `if`, `then` and `else`; the descriptions say these rules in words.",
   apply: (schema, pointer, note) => dropKeywords(schema, pointer, note, ["if", "then", "else"]),
 };
 
 /** `additionalProperties: false` goes together with `patternProperties`, whose names it would rule out. */
-export const patternProperties: SchemaRule = {
+const patternProperties: SchemaRule = {
   name: "pattern-properties",
   reason: "OpenAPI 3.0 cannot describe properties by a pattern of their names.",
   apply(schema, pointer, note) {
@@ -82,7 +82,7 @@ export const patternProperties: SchemaRule = {
 };
 
 /** `prefixItems` goes, together with `items`, which would then be about the first items too. */
-export const prefixItems: SchemaRule = {
+const prefixItems: SchemaRule = {
   name: "prefix-items",
   reason: "OpenAPI 3.0 has one schema for all items of an array.",
   apply(schema, pointer, note) {
@@ -92,7 +92,7 @@ export const prefixItems: SchemaRule = {
 };
 
 /** Content that is Base64 or binary has a format in 3.0. */
-export const encodedContent: SchemaRule = {
+const encodedContent: SchemaRule = {
   name: "encoded-content",
   reason: "OpenAPI 3.0 says `format: byte` or `format: binary`.",
   apply(schema, pointer, note) {
@@ -105,7 +105,7 @@ export const encodedContent: SchemaRule = {
 };
 
 /** Every other keyword goes, but for extensions. */
-export const unknownKeywords: SchemaRule = {
+const unknownKeywords: SchemaRule = {
   name: "unknown-keywords",
   reason: "OpenAPI 3.0 does not have this keyword of JSON Schema 2020-12.",
   apply(schema, pointer, note) {

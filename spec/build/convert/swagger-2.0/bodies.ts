@@ -9,28 +9,28 @@ import { convertReference } from "./references.ts";
 import { convertSchema } from "./schema-rules.ts";
 
 /** The body of a request is a parameter. */
-export const requestBody: Rule = {
+const requestBody: Rule = {
   name: "request-body",
   reason: "In Swagger 2.0 the body of a request is a parameter, without examples.",
 };
 
 /** One schema for all media types. */
-export const oneSchema: Rule = {
+const oneSchema: Rule = {
   name: "one-schema",
   reason: "In Swagger 2.0 all media types of a body have one schema; that of the first one stays.",
 };
 
 /** Examples of a response: one for a media type. */
-export const responseExamples: Rule = {
+const responseExamples: Rule = {
   name: "response-examples",
   reason: "Swagger 2.0 shows one example for each media type of a response; the first one stays.",
 };
 
 /** Links between responses and operations. */
-export const links: Rule = { name: "links", reason: "Swagger 2.0 has no links." };
+const links: Rule = { name: "links", reason: "Swagger 2.0 has no links." };
 
 /** Ranges of status codes. */
-export const statusRanges: Rule = {
+const statusRanges: Rule = {
   name: "status-ranges",
   reason: "Swagger 2.0 has no ranges of status codes such as `4XX`; one of them stays as `default`.",
 };

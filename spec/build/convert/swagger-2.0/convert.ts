@@ -11,7 +11,7 @@ import { convertSecuritySchemes } from "./security.ts";
 import { convertServer, pathsOfHost } from "./server.ts";
 
 /** What operations and paths have in OpenAPI 3.0 only. */
-export const unsaidFields: Rule = {
+const unsaidFields: Rule = {
   name: "unsaid-fields",
   reason: "Swagger 2.0 does not have this field.",
 };

@@ -27,31 +27,31 @@ const silentKeywords = [
 ];
 
 /** The schema of a parameter stands in the parameter. */
-export const simpleSchema: Rule = {
+const simpleSchema: Rule = {
   name: "simple-schema",
   reason: "Parameters and headers of Swagger 2.0 have a simple type; everything else of their schema goes.",
 };
 
 /** Parameters that are objects, or in cookies. */
-export const parameterKind: Rule = {
+const parameterKind: Rule = {
   name: "parameter-kind",
   reason: "Swagger 2.0 has no parameters that are objects, and none in cookies.",
 };
 
 /** How several values are written. */
-export const arrayStyle: Rule = {
+const arrayStyle: Rule = {
   name: "array-style",
   reason: "Swagger 2.0 says `collectionFormat` instead of `style` and `explode`.",
 };
 
 /** Examples of parameters and headers. */
-export const parameterExamples: Rule = {
+const parameterExamples: Rule = {
   name: "parameter-examples",
   reason: "Parameters of Swagger 2.0 have no examples; the first one stays as `x-example`.",
 };
 
 /** Headers are written out where they are used. */
-export const headerComponents: Rule = {
+const headerComponents: Rule = {
   name: "header-components",
   reason: "Swagger 2.0 has no shared headers, and does not say whether a header is required.",
 };

@@ -1,6 +1,5 @@
 /** Rules for schemas: what OpenAPI 3.0 says and Swagger 2.0 does not, or in other words. */
 import { getOwn, isObject } from "../../../model/json.ts";
-import { joinPointer } from "../../../model/pointer.ts";
 import type { Rule } from "../changes.ts";
 import { listOf, requireAll } from "../schema.ts";
 import { isNode, type Node, visit } from "../structure.ts";
@@ -13,7 +12,7 @@ export interface SwaggerSchemaRule extends Rule {
 }
 
 /** References lead into `definitions`. */
-export const reference: SwaggerSchemaRule = {
+const reference: SwaggerSchemaRule = {
   name: "reference",
   reason: "Swagger 2.0 keeps schemas under `definitions`.",
   apply(schema, pointer) {
@@ -22,7 +21,7 @@ export const reference: SwaggerSchemaRule = {
 };
 
 /** `nullable` is an extension that most tools know. */
-export const nullable: SwaggerSchemaRule = {
+const nullable: SwaggerSchemaRule = {
   name: "nullable",
   reason: "Swagger 2.0 has no `nullable`; many of its tools read `x-nullable`.",
   apply(schema, pointer, context) {
@@ -36,7 +35,7 @@ export const nullable: SwaggerSchemaRule = {
 };
 
 /** `anyOf` and `oneOf` go; a type that all alternatives have stays. */
-export const alternatives: SwaggerSchemaRule = {
+const alternatives: SwaggerSchemaRule = {
   name: "alternatives",
   reason: "Swagger 2.0 has no `anyOf` and `oneOf`; a type that all alternatives share stays.",
   apply(schema, pointer, context) {
@@ -58,7 +57,7 @@ export const alternatives: SwaggerSchemaRule = {
 };
 
 /** `not` goes. */
-export const negation: SwaggerSchemaRule = {
+const negation: SwaggerSchemaRule = {
   name: "not",
   reason: "Swagger 2.0 has no `not`.",
   apply(schema, pointer, context) {
@@ -69,7 +68,7 @@ export const negation: SwaggerSchemaRule = {
 };
 
 /** The discriminator is the name of a property, without a mapping. */
-export const discriminator: SwaggerSchemaRule = {
+const discriminator: SwaggerSchemaRule = {
   name: "discriminator",
   reason: "In Swagger 2.0 the values of a discriminator are the names of schemas; there is no mapping.",
   apply(schema, pointer, context) {
@@ -83,7 +82,7 @@ export const discriminator: SwaggerSchemaRule = {
 };
 
 /** `writeOnly` goes, `deprecated` becomes an extension. */
-export const annotations: SwaggerSchemaRule = {
+const annotations: SwaggerSchemaRule = {
   name: "annotations",
   reason: "Swagger 2.0 has neither `writeOnly` nor `deprecated` for a schema.",
   apply(schema, pointer, context) {
@@ -98,7 +97,7 @@ export const annotations: SwaggerSchemaRule = {
 };
 
 /** In the order in which they are applied to a schema. */
-export const swaggerSchemaRules: readonly SwaggerSchemaRule[] = [
+const swaggerSchemaRules: readonly SwaggerSchemaRule[] = [
   alternatives,
   negation,
   nullable,
@@ -136,9 +135,4 @@ export function typeBehind(context: Context, schema: Node): unknown {
 function original(schema: Node): Node {
   const target = String(getOwn(schema, "$ref")).replace(/^#\/definitions\//, "#/components/schemas/");
   return { $ref: target };
-}
-
-/** The pointer of the schema of a parameter, a header or a media type. */
-export function schemaPointer(pointer: string): string {
-  return joinPointer(pointer, "schema");
 }

@@ -6,13 +6,13 @@ import { isNode, type Node } from "../structure.ts";
 import { type Context, copyFields, note } from "./context.ts";
 
 /** The flows of OAuth 2.0 have other names. */
-export const oauthFlows: Rule = {
+const oauthFlows: Rule = {
   name: "oauth-flows",
   reason: "A scheme of Swagger 2.0 has one flow of OAuth 2.0, and no address to refresh a token at.",
 };
 
 /** Bearer tokens are a header like any other. */
-export const bearer: Rule = {
+const bearer: Rule = {
   name: "bearer",
   reason: "Swagger 2.0 has no bearer tokens; the header `Authorization` says the same less exactly.",
 };

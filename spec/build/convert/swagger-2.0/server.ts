@@ -7,13 +7,13 @@ import { isNode, type Node } from "../structure.ts";
 import { type Context, note } from "./context.ts";
 
 /** The first server is `host`, `basePath` and `schemes`. */
-export const server: Rule = {
+const server: Rule = {
   name: "server",
   reason: "Swagger 2.0 has one host, one base path and a list of schemes; the first server stays.",
 };
 
 /** What is on another host goes. */
-export const otherHost: Rule = {
+const otherHost: Rule = {
   name: "other-host",
   reason:
     "Swagger 2.0 has one host for all paths. A call to another one would be sent to the wrong host, token included.",
@@ -37,7 +37,7 @@ export function convertServer(context: Context): Node {
 }
 
 /** Whether a path or an operation has servers of its own, which do not begin with that of the document. */
-export function isOnOtherHost(context: Context, node: Node): boolean {
+function isOnOtherHost(context: Context, node: Node): boolean {
   const [own] = serversOf(node);
   const [main] = serversOf(context.source);
   return own !== undefined && own !== main;
