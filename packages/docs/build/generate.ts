@@ -11,12 +11,13 @@ import { operationSamples, writeSamples } from "../reference/samples/samples.ts"
 import { changelogPage } from "./changelog.ts";
 import { navigationFile, pagesFolder, publicFolder, root, samplesFolder } from "./folders.ts";
 import { type LinkResolver, linkResolver } from "./links.ts";
-import { llmsFile, writeMarkdownFiles } from "./llms-txt.ts";
+import { llmsFile, llmsFullFile, writeMarkdownFiles } from "./llms-txt.ts";
 import { guideOrder, navigation } from "./navigation.ts";
 import { packagePages } from "./packages.ts";
 import type { Page } from "./page.ts";
 import { postmanCollection } from "./postman.ts";
 import { buildRedoc } from "./redoc.ts";
+import { reportPage } from "./report-page.ts";
 import { workflowPages } from "./workflows.ts";
 
 const specFile = (name: string) => fileURLToPath(import.meta.resolve(`@partner-referrals/spec/${name}`));
@@ -43,12 +44,19 @@ export async function generate(): Promise<Page[]> {
     copyFile(join(root, "site/favicon.svg"), join(publicFolder, "favicon.svg")),
     redoc,
   ]);
-  const pages = [...guides, ...referencePages(contract, samples), ...workflows, ...packages, changelog];
-  const files = [...(await readdir(publicFolder, { recursive: true })), llmsFile];
+  const pages = [
+    ...guides,
+    ...referencePages(contract, samples),
+    ...workflows,
+    ...packages,
+    changelog,
+    reportPage(process.env.DOCS_REPOSITORY),
+  ];
+  const files = [...(await readdir(publicFolder, { recursive: true })), llmsFile, llmsFullFile];
   const resolve = linkResolver(contract, pages, files);
   for (const page of pages) await writePage(page, resolve);
   await removeOtherPages(pages);
-  await writeMarkdownFiles(pages, resolve, publicFolder);
+  await writeMarkdownFiles(pages, resolve, publicFolder, process.env.DOCS_URL);
   await writeFile(navigationFile, JSON.stringify(navigation(contract, pages), null, 2));
   return pages;
 }

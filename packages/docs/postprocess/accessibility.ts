@@ -3,6 +3,11 @@ import type { HTMLElement } from "node-html-parser";
 import { parseHtml } from "./parse.ts";
 
 export function makeAccessible(document: HTMLElement): void {
+  // TypeDoc puts an anchor before each heading, which Astro gives the same id.
+  const headings = new Set(document.querySelectorAll("h2, h3, h4, h5, h6").map(({ id }) => id));
+  for (const anchor of document.querySelectorAll("main a[id]")) {
+    if (headings.has(anchor.id) && anchor.textContent === "") anchor.remove();
+  }
   // The key is no part of the button's name. The style sheet writes it, and aria-keyshortcuts tells it.
   document.querySelector("button[data-open-modal] > kbd")?.remove();
   // Long lines make regions of code blocks, and each region needs a name of its own.

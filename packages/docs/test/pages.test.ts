@@ -34,6 +34,7 @@ const samplePages: readonly string[] = [
   `${schemaPath(schemaNames(contract).find((name) => name === "ReferralSubstatus") ?? "")}/`,
   "workflows/shared-referral/",
   "packages/client/",
+  "packages/client-api/",
   "changelog/",
 ];
 
@@ -93,7 +94,7 @@ describe("pages", () => {
       ["co-sell deal", "guides/create-a-co-sell-deal/"],
       ["createReferral", operationPath("createReferral")],
       ["SolutionTag", schemaPath("SolutionTag")],
-      ["ReferralsRateLimitError", "packages/client/"],
+      ["ReferralsRateLimitError", "packages/client-api/"],
     ] as const;
     await site.onPage("guides/getting-started/", async (page) => {
       await page.getByRole("button", { name: "Search" }).click();

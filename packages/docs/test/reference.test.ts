@@ -116,7 +116,7 @@ test("every page of operations, events and schemas has a title and a description
 });
 
 test("no page uses an id twice", async () => {
-  for (const path of pages.filter((each) => !each.startsWith("packages/"))) {
+  for (const path of pages) {
     const html = await readFile(`${dist}${path}index.html`, "utf8");
     const ids = parse(html)
       .querySelectorAll("[id]")

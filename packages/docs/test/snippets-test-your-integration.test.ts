@@ -96,7 +96,7 @@ describe("Test your integration", () => {
     const [sandboxPort, mockPort] = [String(await freePort()), String(await freePort())];
     const replace = { "4020": sandboxPort, "4010": mockPort };
     const output = await runJob("sandbox", { SANDBOX_PORT: sandboxPort, MOCK_PORT: mockPort }, replace);
-    assert.match(output, /10 referrals are as the contract says\.\n$/);
+    assert.match(output, /10 referrals match the contract\.\n$/);
   });
 
   test("has a job that reads from production, with a token of the user", async () => {
@@ -119,7 +119,7 @@ describe("Test your integration", () => {
       const mockPort = String(await freePort());
       const replace = { "4010": mockPort, "https://api.partner.microsoft.com": sandbox().url };
       const output = await runJob("production", { MOCK_PORT: mockPort, TOKEN: undefined }, replace);
-      assert.match(output, /1 referrals are as the contract says\.\n$/);
+      assert.match(output, /1 referrals match the contract\.\n$/);
       assert.equal(await readFile(join(folder(), "refresh-token"), "utf8"), "new");
       assertConforms(sandbox());
     } finally {

@@ -10,7 +10,8 @@ const user = signedInUser(TENANT_ID, CLIENT_ID, {
   read: async () => (await readFile("refresh-token", "utf8")).trim(),
   write: (refreshToken) => writeFile("refresh-token", refreshToken, { mode: 0o600 }),
 });
-const token = TOKEN ?? user; // a fixed token, as for the sandbox, or the user's
+// A token of the sandbox, such as Proseware:admin, has a colon. A real one expires, so the credential takes its place.
+const token = TOKEN?.includes(":") ? TOKEN : user;
 
 export const referrals = createReferralsClient({ baseUrl, token });
 export const webhooks = createWebhookClient({ baseUrl, token });

@@ -1,6 +1,6 @@
 import type { TokenCredential } from "@partner-referrals/client";
 
-/** Where the refresh token is kept: a secret store, as it is worth a password. */
+/** Where the refresh token is kept: a secret store, as it is like a password. */
 export interface SecretStore {
   read(): Promise<string>;
   write(refreshToken: string): Promise<void>;
@@ -19,12 +19,12 @@ export function signedInUser(tenantId: string, clientId: string, store: SecretSt
           scope: `${scope} offline_access`,
         }),
       });
-      const answer = await response.json();
-      if (!response.ok) throw new Error(`Sign in again: ${answer.error}, ${answer.error_description}`);
-      await store.write(answer.refresh_token);
+      const tokens = await response.json();
+      if (!response.ok) throw new Error(`Sign in again: ${tokens.error}, ${tokens.error_description}`);
+      await store.write(tokens.refresh_token);
       return {
-        token: answer.access_token,
-        expiresOnTimestamp: Date.now() + Number(answer.expires_in) * 1000,
+        token: tokens.access_token,
+        expiresOnTimestamp: Date.now() + Number(tokens.expires_in) * 1000,
       };
     },
   };

@@ -23,7 +23,8 @@ console.log(related.value.length);
 
 // region: country
 const open = where("customerProfile/address/country").eq("CH").and(where("status").eq("Active"));
-for await (const { name } of listAll(referrals, { filter: open, select: ["name"] })) console.log(name);
+const inSwitzerland = listAll(referrals, { filter: open, orderby: "createdDateTime", select: ["name"] });
+for await (const { name } of inSwitzerland) console.log(name);
 // endregion
 
 // region: count

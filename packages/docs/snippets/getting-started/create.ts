@@ -25,6 +25,7 @@ await edit(referrals, deal.id, (draft) => {
 const won = await win(referrals, deal.id);
 console.log(`closed ${won.id}: ${won.status}, ${won.substatus}`);
 
-for await (const { name, substatus } of listAll(referrals, { filter: where("type").eq("Independent") })) {
+const filter = where("type").eq("Independent");
+for await (const { name, substatus } of listAll(referrals, { filter, orderby: "createdDateTime" })) {
   console.log(`${substatus}: ${name}`);
 }

@@ -1,8 +1,7 @@
 import type { Referral } from "@partner-referrals/types";
 
-/** The kind of a deal, as far as the documents tell it. */
-export function kindOf({ type, consent, inviteContext }: Referral): "private" | "partner-led" | "co-sell" {
-  if (!consent.consentToShareReferralWithMicrosoftSellers) return "private";
-  const { assistanceRequestCode: help = "Unknown" } = inviteContext ?? {};
-  return type === "Shared" && help !== "Unknown" ? "co-sell" : "partner-led";
+/** The kind of a deal of your own, from what you can read of it. */
+export function kindOf({ type, consent }: Referral): "private" | "partner-led" | "co-sell" {
+  if (type === "Shared") return "co-sell";
+  return consent.consentToShareReferralWithMicrosoftSellers ? "partner-led" : "private";
 }

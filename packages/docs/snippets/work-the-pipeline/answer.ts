@@ -4,7 +4,9 @@ import { referrals } from "./referrals.ts";
 const countriesWeServe = ["US", "CA"];
 const unanswered = where("direction").eq("Incoming").and(where("status").eq("New"));
 
-for await (const lead of listAll(referrals, { filter: unanswered, orderby: "createdDateTime" })) {
+// All pages first: an accepted lead no longer matches the filter, so the pages behind it would shift.
+const leads = await Array.fromAsync(listAll(referrals, { filter: unanswered, orderby: "createdDateTime" }));
+for (const lead of leads) {
   const { country = "" } = lead.customerProfile.address ?? {};
   if (countriesWeServe.includes(country)) {
     const deal = await accept(referrals, lead.id);
