@@ -166,11 +166,20 @@ async function readPackageFile(name: string, file: string): Promise<string> {
   const text = await readFile(new URL(file, folder), "utf8");
   return text
     .replace(/^# .*\n/, "")
-    .replaceAll("](BEHAVIOUR.md", "](page:packages/sandbox-behavior")
-    .replaceAll("](EVIDENCE.md", "](page:guides/what-the-sources-disagree-on")
-    .replaceAll("](CHANGELOG.md", "](page:changelog")
+    .replaceAll(/\[([^\]]+)\]\((?![a-z]+:|#)([^)]+)\)/g, (_, words: string, target: string) => {
+      const page = pagesOfFiles[target];
+      // A file that is in the package only keeps its name.
+      return page ? `[${words}](page:${page})` : words;
+    })
     .trim();
 }
+
+/** Files that READMEs link to, and the pages that show them. */
+const pagesOfFiles: Readonly<Record<string, string>> = {
+  "BEHAVIOUR.md": "packages/sandbox-behavior",
+  "EVIDENCE.md": "guides/what-the-sources-disagree-on",
+  "CHANGELOG.md": "changelog",
+};
 
 async function apiPage({ path, title, entry }: EntryPoint, folder: string): Promise<Page> {
   const name = `@partner-referrals/${entry}`;
