@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import {
   contract,
-  contractFile,
   isOpenEnum,
   knownValues,
   listOperations,
@@ -130,7 +130,10 @@ test("no page uses an id twice", async () => {
 });
 
 test("the contract itself is there for download", async () => {
-  assert.equal(await readFile(`${dist}openapi.json`, "utf8"), await readFile(contractFile, "utf8"));
+  for (const file of ["openapi.yaml", "openapi.json", "event-registration.yaml", "event-registration.json"]) {
+    const source = fileURLToPath(import.meta.resolve(`@partner-referrals/spec/${file}`));
+    assert.equal(await readFile(`${dist}${file}`, "utf8"), await readFile(source, "utf8"), file);
+  }
 });
 
 describe("the reference in a browser", () => {
