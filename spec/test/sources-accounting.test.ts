@@ -78,6 +78,20 @@ describe("a source notices that the contract", () => {
       "create-2019 Closed to nothing else",
     ],
     [
+      "lost a status code of one operation",
+      (copy) =>
+        delete objectAt(copy, "paths", "/v1.0/engagements/referrals/{referralId}", "put", "responses")["406"],
+      "P19/error-codes PUT /v1.0/engagements/referrals/{Id} status 406",
+    ],
+    [
+      "lost a header of a delivery",
+      (copy) => {
+        const delivery = objectAt(copy, "webhooks", "referral-created", "post");
+        setOwn(delivery, "parameters", []);
+      },
+      "WH/develop/partner-center-webhooks event referral-created request header X-MS-Certificate-Url",
+    ],
+    [
       "no longer says what a rule says",
       (copy) => setOwn(schema(copy, "ReferralTarget", "properties", "id"), "description", "An id."),
       "create-2019 microsoft-is-msft",
@@ -101,6 +115,26 @@ describe("a source notices that the contract", () => {
   function factsLost(copy: JsonObject): string[] {
     return lostBy((fresh) => Object.assign(fresh, copy));
   }
+});
+
+describe("no source states", () => {
+  const unstatedAfter = (edit: (copy: JsonObject) => void) => {
+    const copy = structuredClone(document);
+    edit(copy);
+    return accountFor([copy], sources).unstated;
+  };
+
+  test("a value that the contract made up", () => {
+    const edit = (copy: JsonObject) =>
+      setOwn(schema(copy, "PatchOperator"), "enum", ["add", "replace", "remove"]);
+    assert.deepEqual(unstatedAfter(edit), ["PatchOperator remove"]);
+  });
+
+  test("a property to filter by that the contract made up", () => {
+    const edit = (copy: JsonObject) =>
+      setOwn(objectAt(copy, "components", "parameters", "Filter"), "x-filterable", ["status", "mpnId"]);
+    assert.deepEqual(unstatedAfter(edit), ["$filter by mpnId"]);
+  });
 });
 
 const source: Source = {
@@ -174,14 +208,14 @@ test("an entry that EVIDENCE.md does not have, and a source that it does not lis
     file: join(process.cwd(), "page.yaml"),
     source: { ...source, contradicted: { nothing: ["Thing"] } },
   };
-  const nothing = { accounts: [], misstatements: [] };
+  const nothing = { accounts: [], misstatements: [], unstated: [] };
   const issues = listIssues([{ ...file, lineOf: () => 7 }], nothing, evidence);
   assert.match(issues[0] ?? "", /^page\.yaml:7 EVIDENCE\.md has no entry nothing\./);
   assert.match(issues[1] ?? "", /^page\.yaml:7 EVIDENCE\.md lists no source page\./);
 });
 
 test("a source that nobody wrote down, and a page that the contract refers to, are named", () => {
-  const nothing = { accounts: [], misstatements: [] };
+  const nothing = { accounts: [], misstatements: [], unstated: [] };
   const rest = files.filter(({ source }) => source.key !== "FL19" && source.key !== "P19/headers");
   assert.deepEqual(
     listIssues(rest, nothing, evidence, ["P19/headers.md#request-headers", "P19/error-codes.md"]),

@@ -8,6 +8,7 @@ import { payloadFacts } from "./facts/payloads.ts";
 import { resourceFacts } from "./facts/resources.ts";
 import { ruleFacts } from "./facts/rules.ts";
 import type { Source } from "./source.ts";
+import { findUnstated } from "./unstated.ts";
 
 export type Outcome = "held" | "contradicted" | "left out" | "unaccounted";
 
@@ -43,6 +44,8 @@ export interface Accounting {
   readonly accounts: readonly Account[];
   /** Statements about facts that are not there, or that the contract holds after all. */
   readonly misstatements: readonly Misstatement[];
+  /** Values and properties of the contract that no source states. */
+  readonly unstated: readonly string[];
 }
 
 /**
@@ -81,7 +84,7 @@ export function accountFor(documents: readonly JsonObject[], sources: readonly S
         misstatements.push({ source: source.key, problem, place: explanation.place });
     }
   }
-  return { accounts, misstatements };
+  return { accounts, misstatements, unstated: findUnstated(contract, sources) };
 }
 
 /** Why the contract does not hold a fact. */

@@ -12,7 +12,7 @@ import type { SourceFile } from "./read.ts";
  */
 export function listIssues(
   files: readonly SourceFile[],
-  { accounts, misstatements }: Accounting,
+  { accounts, misstatements, unstated }: Accounting,
   evidence: EvidencePage,
   references: readonly string[] = [],
 ): string[] {
@@ -35,6 +35,10 @@ export function listIssues(
         ({ source, place, fact, problem }) =>
           `${at(source, place)} "${fact}" is not held: ${problem}. Change the contract, name the fact under contradicted, or say under leftOut why it is missing.`,
       ),
+    ...unstated.map(
+      (what) =>
+        `The contract has "${what}", which no source states. Name the source, or take it out of the contract.`,
+    ),
     ...misstatements.map(({ source, place, problem }) => `${at(source, place)} ${problem}.`),
     ...files.flatMap(({ source }) =>
       Object.keys(source.contradicted ?? {})

@@ -11,6 +11,7 @@ export interface Found<T> {
 }
 
 export interface ContractView {
+  readonly documents: readonly JsonObject[];
   readonly operations: readonly Found<Operation>[];
   /** By method and path, whatever the path's parameters are called. */
   readonly operation: (call: string) => Found<Operation> | undefined;
@@ -43,6 +44,7 @@ export function viewContract(documents: readonly JsonObject[]): ContractView {
     }),
   );
   return {
+    documents,
     operations,
     operation: (call) => byCall.get(normalizeCall(call)),
     webhook: (name) => webhooks.find(({ value }) => value.path === name),
@@ -78,7 +80,7 @@ function callOf({ method, path }: Operation): string {
 
 /** The schema of a body in JSON. */
 export function jsonSchemaOf(content: readonly MediaType[] | undefined): JsonObject | undefined {
-  const schema = content?.find(({ name }) => name.includes("json"))?.schema;
+  const schema = content?.find(({ name }) => name === "application/json")?.schema;
   return isObject(schema) ? schema : undefined;
 }
 

@@ -11,8 +11,11 @@ export type Stated = Readonly<Record<string, string | null>>;
 
 export interface OperationFacts {
   readonly host?: string;
-  /** Kinds of credentials that it takes: `App+User`, `App`. */
+  /** Kinds of credentials that it takes: `App+User`, `App`; of an event, `Signature`. */
   readonly auth?: readonly string[];
+  readonly deprecated?: boolean;
+  /** The parameters in its path, in their order there. Their names do not matter. */
+  readonly path?: Stated;
   readonly query?: Stated;
   /** Properties that `$filter` may name, with slashes, as on the wire. */
   readonly filter?: readonly string[];
@@ -84,14 +87,16 @@ export interface Source {
   readonly from?: "document" | "secondary";
   /** `.NET`: properties begin with a capital, and a list is named by the type of its items. */
   readonly names?: "wire" | ".NET";
-  /** The beginning of the paths that the headers and status codes below speak of. */
-  readonly api?: string;
+  /** The operations that the headers and status codes below speak of, each of them. */
+  readonly about?: readonly string[];
   /** For types that another page describes: the contract's schema. By default the one of the same name. */
   readonly types?: Readonly<Record<string, string>>;
   readonly requestHeaders?: Stated;
   readonly responseHeaders?: Stated;
   readonly statuses?: readonly number[];
   readonly operations?: Readonly<Record<string, OperationFacts | null>>;
+  /** How events are delivered, by name. */
+  readonly events?: Readonly<Record<string, OperationFacts | null>>;
   readonly resources?: Readonly<Record<string, ResourceFacts>>;
   readonly enumerations?: Readonly<Record<string, EnumerationFacts>>;
   readonly transitions?: Readonly<Record<string, TransitionFacts>>;

@@ -21,14 +21,18 @@ export function compareReturned(
   return compareType({ document, value: schema }, type, named, false);
 }
 
-const flows: Readonly<Record<string, string>> = { "App+User": "authorizationCode", App: "clientCredentials" };
+/** What a security scheme looks like that takes credentials of a kind. */
+const schemes: Readonly<Record<string, (scheme: JsonObject) => boolean>> = {
+  "App+User": ({ flows }) => getIn(flows, "authorizationCode") !== undefined,
+  App: ({ flows }) => getIn(flows, "clientCredentials") !== undefined,
+  Signature: ({ type, in: place, name }) =>
+    type === "apiKey" && place === "header" && name === "Authorization",
+};
 
 export function compareAuth({ document, value }: Found<Operation>, kind: string): string | undefined {
-  const schemes = value.security.flatMap((requirement) => Object.keys(requirement));
-  const offered = schemes.flatMap((name) =>
-    Object.keys(asObject(getIn(document, "components", "securitySchemes", name, "flows"))),
-  );
-  if (offered.includes(flows[kind] ?? "")) return undefined;
+  const names = value.security.flatMap((requirement) => Object.keys(requirement));
+  const offered = names.map((name) => asObject(getIn(document, "components", "securitySchemes", name)));
+  if (offered.some((scheme) => schemes[kind]?.(scheme))) return undefined;
   return `the contract does not take ${kind} credentials for it`;
 }
 
@@ -46,6 +50,19 @@ export function isCredential({ security, requestBody, responses }: Operation, na
   return lower === "accept" && [...responses.values()].some(({ content }) => content.length > 0);
 }
 
+/** Path parameters have other names in other documents: the position counts. */
+export function comparePathParameter(
+  { document, value }: Found<Operation>,
+  index: number,
+  type: string | undefined,
+): string | undefined {
+  const [, name] = [...value.path.matchAll(/\{([^}]+)\}/g)][index] ?? [];
+  const parameter = name === undefined ? undefined : findParameter(value, "path", name);
+  if (!parameter?.required) return "the contract does not describe this part of the path";
+  const schema = { document, value: asObject(parameter.schema) };
+  return type === undefined ? undefined : compareType(schema, type, () => [], false);
+}
+
 export function compareParameter(
   { document, value }: Found<Operation>,
   location: string,
@@ -57,20 +74,23 @@ export function compareParameter(
   return compareType({ document, value: asObject(parameter.schema) }, type, () => [], false);
 }
 
+/** The header must be on every response that the operation gives when it succeeds. */
 export function compareResponseHeader(
   { document, value }: Found<Operation>,
   name: string,
   type: string | undefined,
 ): string | undefined {
   const lower = name.toLowerCase();
-  for (const { headers, content } of value.responses.values()) {
-    if (lower === "content-type" && content.length > 0) return undefined;
+  for (const { status, headers, content } of value.responses.values()) {
+    if (!status.startsWith("2")) continue;
+    if (lower === "content-type" && content.length > 0) continue;
     const header = headers.find((one) => one.name.toLowerCase() === lower);
-    if (!header) continue;
+    if (!header) return `the contract has no such header on ${status}`;
     const schema = { document, value: asObject(header.schema) };
-    return type === undefined ? undefined : compareType(schema, type, () => [], false);
+    const problem = type === undefined ? undefined : compareType(schema, type, () => [], false);
+    if (problem !== undefined) return problem;
   }
-  return `no response of the contract has a header ${name}`;
+  return undefined;
 }
 
 /** Whether a parameter lists a property in one of its extensions. */

@@ -10,6 +10,7 @@ import {
   compareListed,
   compareParameter,
   comparePatchPath,
+  comparePathParameter,
   compareResponseHeader,
   compareReturned,
   findParameter,
@@ -17,38 +18,54 @@ import {
 } from "./operation-checks.ts";
 import { namedTypes } from "./resources.ts";
 
-/** Facts about single operations: that they exist, where, with which parameters, status codes and headers. */
+/** Facts about single operations and events: that they exist, where, with which parameters, status codes and headers. */
 export function operationFacts(source: Source): Fact[] {
-  const named = namedTypes(source);
-  return Object.entries(source.operations ?? {}).flatMap(([call, stated]) => {
-    const place = ["operations", call];
-    const select = (contract: ContractView) => {
-      const found = contract.operation(call);
-      return found ? [found] : [];
-    };
-    return [
-      {
-        id: call,
-        topic: "operations",
-        place,
-        check: (contract) => (select(contract).length > 0 ? undefined : "the contract has no such operation"),
-      },
-      ...detailFacts(stated ?? {}, { prefix: `${call} `, parent: call, place, named, select }),
-    ];
-  });
+  const { operations, events } = source;
+  return [
+    ...Object.entries(operations ?? {}).flatMap(([call, stated]) =>
+      factsOfOne(source, stated, ["operations", call], call, (contract) => contract.operation(call)),
+    ),
+    ...Object.entries(events ?? {}).flatMap(([name, stated]) =>
+      factsOfOne(source, stated, ["events", name], `event ${name}`, (contract) => contract.webhook(name)),
+    ),
+  ];
 }
 
-/** Facts that a source states of all operations whose path begins with `api`. */
+function factsOfOne(
+  source: Source,
+  stated: OperationFacts | null,
+  place: readonly string[],
+  id: string,
+  find: Scope["find"],
+): Fact[] {
+  const named = namedTypes(source);
+  return [
+    {
+      id,
+      topic: "operations",
+      place,
+      check: (contract) => (find(contract) ? undefined : "the contract has no such operation"),
+    },
+    ...detailFacts(stated ?? {}, { prefix: `${id} `, parent: id, place, named, find }),
+  ];
+}
+
+/** Facts that a source states of several operations: they are facts of each. */
 export function generalFacts(source: Source): Fact[] {
-  const { api = "/", requestHeaders, responseHeaders, statuses } = source;
+  const { about = [], requestHeaders, responseHeaders, statuses } = source;
   const stated = {
     ...(requestHeaders && { requestHeaders }),
     ...(responseHeaders && { responseHeaders }),
     ...(statuses && { statuses }),
   };
-  const select = (contract: ContractView) =>
-    contract.operations.filter(({ value }) => value.path.startsWith(api));
-  return detailFacts(stated, { prefix: "", place: [], named: namedTypes(source), select });
+  return about.flatMap((call) =>
+    detailFacts(stated, {
+      prefix: `${call} `,
+      place: [],
+      named: namedTypes(source),
+      find: (contract) => contract.operation(call),
+    }),
+  );
 }
 
 interface Scope {
@@ -56,12 +73,11 @@ interface Scope {
   readonly parent?: string;
   readonly place: readonly string[];
   readonly named: NamedTypes;
-  readonly select: (contract: ContractView) => readonly Found<Operation>[];
+  readonly find: (contract: ContractView) => Found<Operation> | undefined;
 }
 
 function detailFacts(stated: OperationFacts, scope: Scope): Fact[] {
-  const { prefix, parent, place, named, select } = scope;
-  /** Held when one of the selected operations holds it. */
+  const { prefix, parent, place, named, find } = scope;
   const fact = (
     topic: Topic,
     name: string,
@@ -73,15 +89,11 @@ function detailFacts(stated: OperationFacts, scope: Scope): Fact[] {
     ...(parent !== undefined && { parent }),
     place: [...place, ...where],
     check(contract) {
-      let problem: string | undefined = "no operation of the contract is meant";
-      for (const found of select(contract)) {
-        problem = check(found);
-        if (problem === undefined) return undefined;
-      }
-      return problem;
+      const found = find(contract);
+      return found ? check(found) : "the contract has no such operation";
     },
   });
-  const { host, auth, query, filter, sort, patch } = stated;
+  const { host, auth, deprecated, path, query, filter, sort, patch } = stated;
   const { requestHeaders, statuses, responseHeaders, returns } = stated;
   /** One fact for each item of a list. */
   const each = <T extends string | number>(
@@ -99,6 +111,18 @@ function detailFacts(stated: OperationFacts, scope: Scope): Fact[] {
       ? []
       : [fact("operations", "host", ["host"], (found) => compareHost(found, host))]),
     ...each("auth", auth, "operations", "auth", compareAuth),
+    ...(deprecated === undefined
+      ? []
+      : [
+          fact("operations", "deprecated", ["deprecated"], ({ value }) =>
+            value.deprecated === deprecated ? undefined : `the contract says deprecated: ${value.deprecated}`,
+          ),
+        ]),
+    ...Object.entries(path ?? {}).map(([name, text], index) =>
+      fact("operations", `path ${name}`, ["path", name], (found) =>
+        comparePathParameter(found, index, readStated(text).type),
+      ),
+    ),
     ...parameterFacts("query", query, "operations"),
     ...each("filter", filter, "operations", "filter by", (found, property) =>
       compareListed(found, "$filter", "x-filterable", property),
