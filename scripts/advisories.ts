@@ -1,6 +1,6 @@
 /**
  * `pnpm advisories`: asks the registry for known vulnerabilities. Severe ones with a fix in what users install fail;
- * others are listed. A registry that does not answer is a failure in CI, and a warning on a machine that may be offline.
+ * others are listed. A registry that does not respond is an error in CI, and a warning on a machine that may be offline.
  * One that has no advisories, as many mirrors have none, is a warning everywhere: asking again would not help.
  */
 import { repositoryRoot } from "@partner-referrals/support/repository";

@@ -2,7 +2,7 @@
 
 import { repositoryRoot } from "@partner-referrals/support/repository";
 import { reportChanges } from "./release/changes-report.ts";
-import { readCommandLine, refuseOthers } from "./repository/command-line.ts";
+import { readCommandLine, rejectPositionals } from "./repository/command-line.ts";
 
 const usage = `Usage: npx --yes pnpm@12 changes [--write]
 
@@ -12,7 +12,7 @@ Lists what changed in the contract since its last version. Fails when a changese
 
 const options = { write: { type: "boolean", default: false } } as const;
 const flags = readCommandLine(usage, options, ({ values, positionals }) => {
-  refuseOthers(positionals);
+  rejectPositionals(positionals);
   return { write: values.write };
 });
 

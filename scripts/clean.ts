@@ -1,6 +1,6 @@
 /** `pnpm clean`: removes what building made, cache included, and nothing else. */
 
 import { repositoryRoot } from "@partner-referrals/support/repository";
-import { cacheFolder, outputFolders, removeBuilt, workFolders } from "./repository/built-files.ts";
+import { cacheFolder, cacheFolders, outputFolders, removeBuilt } from "./repository/built-files.ts";
 
-await removeBuilt(repositoryRoot, [...outputFolders, ...workFolders, cacheFolder]);
+await removeBuilt(repositoryRoot, [...outputFolders, ...cacheFolders, cacheFolder]);

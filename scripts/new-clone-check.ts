@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { repositoryRoot } from "@partner-referrals/support/repository";
-import { newcomerEnvironment } from "./new-clone/environment.ts";
+import { cleanEnvironment } from "./new-clone/environment.ts";
 import { tryStart, tryTest } from "./new-clone/steps.ts";
 
 const usage = `Usage: npx --yes pnpm@12 new-clone-check [--cold-store]
@@ -21,7 +21,7 @@ function check(folder: string, coldStore: boolean): Promise<void> {
     cwd: clone,
     encoding: "utf8",
   }).trim();
-  const env = newcomerEnvironment(process.env, coldStore ? join(folder, "caches") : undefined);
+  const env = cleanEnvironment(process.env, coldStore ? join(folder, "caches") : undefined);
   const node = execFileSync("node", ["--version"], { env, encoding: "utf8" }).trim();
   console.log(
     `New clone of ${commit}; the machine's own Node is ${node}${coldStore ? "; empty caches" : ""}.`,

@@ -1,7 +1,7 @@
 /** Tags each package of a release on GitHub, with its notes and files. Skips what is tagged. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { beside, onlyFolder, type PackedPackage, tarballsIn } from "./release/tarball.ts";
+import { type PackedPackage, parseFolder, sibling, tarballsIn } from "./release/tarball.ts";
 import { readCommandLine } from "./repository/command-line.ts";
 
 const usage = `Usage: node scripts/release-announce.ts <folder>
@@ -15,14 +15,14 @@ function announce(target: PackedPackage, commit: string): void {
     return;
   }
   const files = ["", ".cdx.json", ".THIRD-PARTY-NOTICES.md"]
-    .map((ending) => (ending === "" ? target.file : beside(target, ending)))
+    .map((ending) => (ending === "" ? target.file : sibling(target, ending)))
     .filter((file) => existsSync(file));
-  const options = ["--title", tag, "--target", commit, "--notes-file", beside(target, ".notes.md")];
+  const options = ["--title", tag, "--target", commit, "--notes-file", sibling(target, ".notes.md")];
   const { status } = spawnSync("gh", ["release", "create", tag, ...files, ...options], { stdio: "inherit" });
   if (status !== 0) throw new Error(`gh did not make a release of ${tag}.`);
 }
 
-const folder = readCommandLine(usage, {}, ({ positionals }) => onlyFolder(positionals));
+const folder = readCommandLine(usage, {}, ({ positionals }) => parseFolder(positionals));
 try {
   const commit = process.env.GITHUB_SHA;
   if (!commit) throw new Error("GITHUB_SHA must name the commit that the release was made from.");

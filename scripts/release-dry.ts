@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { makeRelease, type Release } from "./release/dry-run.ts";
 import { tarballName } from "./release/pack.ts";
-import { readCommandLine, refuseOthers } from "./repository/command-line.ts";
+import { readCommandLine, rejectPositionals } from "./repository/command-line.ts";
 
 const usage = `Usage: npx --yes pnpm@12 release:dry [--out <folder>] [--committed]
 
@@ -21,7 +21,7 @@ interface Flags {
 
 const options = { out: { type: "string" }, committed: { type: "boolean", default: false } } as const;
 const flags: Flags = readCommandLine(usage, options, ({ values, positionals }) => {
-  refuseOthers(positionals);
+  rejectPositionals(positionals);
   if (values.out === "") throw new Error("--out must name a folder.");
   return { out: values.out, committed: values.committed };
 });

@@ -3,7 +3,7 @@
  * installed: no code of others runs where the right to publish is.
  */
 import { spawnSync } from "node:child_process";
-import { onlyFolder, type PackedPackage, tarballsIn } from "./release/tarball.ts";
+import { type PackedPackage, parseFolder, tarballsIn } from "./release/tarball.ts";
 import { readCommandLine } from "./repository/command-line.ts";
 
 const usage = `Usage: node scripts/release-publish.ts [--without-provenance] <folder>
@@ -14,7 +14,7 @@ Publishes the tarballs in the folder that release:dry --out made, with provenanc
 
 const options = { "without-provenance": { type: "boolean", default: false } } as const;
 const { folder, provenance } = readCommandLine(usage, options, ({ values, positionals }) => ({
-  folder: onlyFolder(positionals),
+  folder: parseFolder(positionals),
   provenance: values["without-provenance"] ? [] : ["--provenance"],
 }));
 

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { workflowFaults } from "../workflows/rules.ts";
+import { workflowIssues } from "../workflows/rules.ts";
 
 const run = promisify(execFile);
 
@@ -12,13 +12,13 @@ export async function lintStaged(root: string): Promise<string[]> {
   const staged = await stagedFiles(root);
   const isContract = (file: string) => file === "redocly.yaml" || /^spec\/.*\.yaml$/.test(file);
   const isWorkflow = (file: string) => file.startsWith(".github/workflows/");
-  const faults = await Promise.all([
+  const issues = await Promise.all([
     staged.length === 0 ? [] : biome(root, staged),
     // The bundle, and with it Spectral and the examples, is for `pnpm test`: it would take longer than a commit may.
     staged.some(isContract) ? command(root, "spec/node_modules/.bin/redocly", ["lint", "contract"]) : [],
     ...staged.filter(isWorkflow).map((file) => workflow(root, file)),
   ]);
-  return faults.flat();
+  return issues.flat();
 }
 
 async function stagedFiles(root: string): Promise<string[]> {
@@ -33,8 +33,8 @@ function biome(root: string, files: readonly string[]): Promise<string[]> {
 }
 
 async function workflow(root: string, file: string): Promise<string[]> {
-  const faults = workflowFaults(await readFile(join(root, file), "utf8"), root);
-  return faults.map((fault) => `${file}: ${fault}`);
+  const issues = workflowIssues(await readFile(join(root, file), "utf8"), root);
+  return issues.map((issue) => `${file}: ${issue}`);
 }
 
 /** Runs a linter of this repository. Returns what it printed, if it found something. */

@@ -22,9 +22,9 @@ export interface ContractCheck {
 }
 
 /**
- * Compares the contract with that of the last version. Every published package is made from it or answers by it, so each
+ * Compares the contract with that of the last version. Every published package is made from it or responds by it, so each
  * must be released with at least the bump of the contract: a property that is gone is gone from the types, from what the
- * client returns and from what mock and sandbox answer.
+ * client returns and from what mock and sandbox respond with.
  */
 export async function checkContract(root: string): Promise<ContractCheck> {
   const [baseline, bundle] = [readBaseline(root), readBundle(root)];

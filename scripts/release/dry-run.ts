@@ -6,10 +6,10 @@ import { promisify } from "node:util";
 import { type PublishedPackage, publishedPackages } from "@partner-referrals/support/packages";
 import { childEnvironment } from "@partner-referrals/support/repository";
 import { createWorkingCopy, type WorkingCopy } from "../repository/working-copy.ts";
-import { writeBills } from "./bill-of-materials.ts";
 import { pendingBumps } from "./changesets.ts";
 import { thirdPartyNotices } from "./notices.ts";
 import { buildPackages, pack, tarballName } from "./pack.ts";
+import { writeSboms } from "./sbom.ts";
 import { setVersions, type VersionChange } from "./version.ts";
 
 const run = promisify(execFile);
@@ -52,7 +52,7 @@ export async function makeRelease({ folder, committed, progress }: ReleaseOption
     progress("checking the contents of the tarballs, with publint and are-the-types-wrong");
     await checkTarballs(first.root);
     progress("writing bills of materials, notices and notes");
-    await writeBills(first.root, release.packages, folder);
+    await writeSboms(first.root, release.packages, folder);
     await writeNotices(first.root, release.packages, folder);
     const sums = [...release.hashes].map(([file, hash]) => `${hash}  ${file}\n`);
     await writeFile(join(folder, "SHA256SUMS"), sums.join(""));

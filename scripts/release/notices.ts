@@ -5,7 +5,15 @@ import type { PublishedPackage } from "@partner-referrals/support/packages";
 import { pnpm } from "./pack.ts";
 
 /** Licences that ask for no more than their text. A dependency with another one needs a decision. */
-const PERMISSIVE = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "ISC", "MIT"];
+const permissiveLicenses = [
+  "0BSD",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "BlueOak-1.0.0",
+  "ISC",
+  "MIT",
+];
 
 interface Dependency {
   readonly name: string;
@@ -27,9 +35,9 @@ export async function thirdPartyNotices(root: string, target: PublishedPackage):
   );
   const dependencies = Object.values(listed).flat();
   if (dependencies.length === 0) return undefined;
-  const refused = dependencies.filter(({ license }) => !PERMISSIVE.includes(license));
-  if (refused.length > 0) {
-    const names = refused.map(({ name, license }) => `${name} (${license})`).join(", ");
+  const rejected = dependencies.filter(({ license }) => !permissiveLicenses.includes(license));
+  if (rejected.length > 0) {
+    const names = rejected.map(({ name, license }) => `${name} (${license})`).join(", ");
     throw new Error(`${target.name} depends on packages whose licence needs a decision: ${names}`);
   }
   const entries = dependencies

@@ -39,12 +39,12 @@ async function readTarball(file: string): Promise<PackedPackage> {
 }
 
 /** The path of a file that was made beside a tarball. */
-export function beside({ file }: PackedPackage, ending: string): string {
+export function sibling({ file }: PackedPackage, ending: string): string {
   return join(file, "..", basename(file, ".tgz") + ending);
 }
 
 /** The one folder that a command line names. */
-export function onlyFolder(named: readonly string[]): string {
+export function parseFolder(named: readonly string[]): string {
   const [folder, ...others] = named;
   if (folder && others.length === 0) return folder;
   throw new Error("Name one folder, that of release:dry --out.");

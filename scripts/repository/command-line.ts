@@ -30,6 +30,6 @@ export function readCommandLine<const Options extends ParseArgsOptionsConfig, Re
 }
 
 /** Refuses what no flag asked for. */
-export function refuseOthers(positionals: readonly string[]): void {
+export function rejectPositionals(positionals: readonly string[]): void {
   if (positionals.length > 0) throw new Error(`Unexpected argument: ${positionals.join(" ")}`);
 }

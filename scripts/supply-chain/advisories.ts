@@ -19,7 +19,7 @@ export interface AuditOptions {
   readonly isPublished: boolean;
 }
 
-/** A registry that does not answer, or not with advisories. */
+/** A registry that does not respond, or has no advisories. */
 export class RegistryError extends Error {
   override name = "RegistryError";
 

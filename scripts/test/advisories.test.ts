@@ -15,12 +15,12 @@ function advisory(id: number, name: string, severity: string, vulnerable: string
   };
 }
 
-/** Runs the command with a registry that gives `answer`. */
-async function run(answer: object | number, env: NodeJS.ProcessEnv = {}) {
+/** Runs the command with a registry that responds with `reply`. */
+async function run(reply: object | number, env: NodeJS.ProcessEnv = {}) {
   const registry = createServer((request, response) => {
     request.resume();
-    if (typeof answer === "number") response.writeHead(answer).end();
-    else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+    if (typeof reply === "number") response.writeHead(reply).end();
+    else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(reply));
   });
   registry.listen(0, "127.0.0.1");
   await once(registry, "listening");

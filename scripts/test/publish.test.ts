@@ -26,7 +26,7 @@ describe("publishing", () => {
   const log = () => join(folder, "log");
   const release = () => join(folder, "release");
 
-  /** A command that writes down how it was called. `script` says what it answers. */
+  /** A command that writes down how it was called. `script` says what it prints. */
   function fake(name: string, script: string): void {
     const file = join(folder, "bin", name);
     writeFileSync(file, `#!/bin/sh\necho "${name} $*" >> "${log()}"\n${script}\n`);
@@ -89,7 +89,7 @@ describe("publishing", () => {
     assert.deepEqual(calls("npm publish"), []);
   });
 
-  test("publishes nothing while the registry does not answer, and nothing after a failure", () => {
+  test("publishes nothing while the registry does not respond, and nothing after a failure", () => {
     fake("npm", `echo "npm error code E500" >&2; exit 1`);
     const unknown = run("release-publish.ts", release());
     assert.equal(unknown.status, 1);
@@ -97,8 +97,8 @@ describe("publishing", () => {
     assert.deepEqual(calls("npm publish"), []);
 
     fake("npm", `[ "$1" = view ] && echo "npm error code E404" >&2; exit 1`);
-    const refused = run("release-publish.ts", release());
-    assert.equal(refused.status, 1);
+    const rejected = run("release-publish.ts", release());
+    assert.equal(rejected.status, 1);
     assert.equal(calls("npm publish").length, 1);
   });
 

@@ -54,7 +54,7 @@ describe("a release", { timeout: 120_000 }, () => {
     assert.deepEqual(await setVersions(copy.root), []);
   });
 
-  test("is refused while a property is gone and no changeset says so", async () => {
+  test("is rejected while a property is gone and no changeset says so", async () => {
     const file = path("spec/schemas/ReferralEvent.yaml");
     const source = await readFile(file, "utf8");
     const edited = source.replace(/^ {2}AuditUri:\n( {4}.*\n)+/m, "");
@@ -71,7 +71,7 @@ describe("a release", { timeout: 120_000 }, () => {
     await assert.rejects(setVersions(copy.root), /A changeset is missing/);
   });
 
-  test("is refused while a changeset is too small or says nothing of a package", async () => {
+  test("is rejected while a changeset is too small or says nothing of a package", async () => {
     const names = (await publishedPackages(copy.root)).map(({ name }) => name);
     await withChangeset(changesetText(names, "minor", "Less."), async () => {
       const { missing } = await checkContract(copy.root);
@@ -121,7 +121,7 @@ describe("a release", { timeout: 120_000 }, () => {
     assert.ok((await reportChanges(copy.root)).ok);
   });
 
-  test("is refused when a version was set by hand", async () => {
+  test("is rejected when a version was set by hand", async () => {
     const manifest = await readFile(path("spec/package.json"), "utf8");
     await writeFile(path("spec/package.json"), manifest.replace(/"version": ".*"/, '"version": "77.0.0"'));
     await assert.rejects(checkContract(copy.root), /spec is 77\.0\.0, but spec\/baseline\/openapi\.json is/);

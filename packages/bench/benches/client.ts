@@ -8,23 +8,23 @@ import { generatePeers } from "../subjects/peers/generate.ts";
 import { createReferral, getReferral, headers } from "../subjects/requests.ts";
 import { startServerProcess } from "../subjects/server-process.ts";
 
-const CALLS = 100;
+const requestsPerRound = 100;
 const stubServer = fileURLToPath(new URL("../subjects/stub-server.ts", import.meta.url));
 
 export default defineBench({
   title: "Client",
   method:
-    `Each round makes ${CALLS} calls of each kind, one after the other, with the little app of each client (${peerVersions}), to a ` +
-    "stub server in another process that answers with the contract's examples.",
+    `Each round makes ${requestsPerRound} calls of each kind, one after the other, with the little app of each client (${peerVersions}), to a ` +
+    "stub server in another process that responds with the contract's examples.",
   rounds: 60,
   subjects: clients,
   metrics: {
     get: { label: "GET one", unit: "µs a call" },
     post: { label: "POST", unit: "µs a call" },
   },
-  aims: [
-    { metric: "get", subject: "partner-referrals", beside: "openapi-fetch", atMost: 1.25 },
-    { metric: "post", subject: "partner-referrals", beside: "openapi-fetch", atMost: 1.25 },
+  budgets: [
+    { metric: "get", subject: "partner-referrals", baseline: "openapi-fetch", atMost: 1.25 },
+    { metric: "post", subject: "partner-referrals", baseline: "openapi-fetch", atMost: 1.25 },
   ],
   async prepare() {
     await generatePeers();
@@ -53,6 +53,6 @@ export default defineBench({
 
 async function microsecondsPerCall(call: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
-  for (let count = 0; count < CALLS; count++) await call();
-  return ((performance.now() - started) * 1000) / CALLS;
+  for (let count = 0; count < requestsPerRound; count++) await call();
+  return ((performance.now() - started) * 1000) / requestsPerRound;
 }

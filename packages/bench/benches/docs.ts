@@ -7,7 +7,7 @@ import { docSitesFolder, makeDocSites, peerVersions } from "../subjects/peers/do
 import { serveStatic } from "../subjects/static-server.ts";
 
 /** The operation with the longest text. */
-const LINKED = "updateReferral";
+const linkedOperation = "updateReferral";
 
 interface Subject {
   readonly page: string;
@@ -31,12 +31,12 @@ const subjects = {
 
 const peers = ["redoc", "scalar", "swagger-ui", "elements"] as const;
 const faster = peers.flatMap(
-  (beside) =>
+  (baseline) =>
     [
-      { metric: "paint", subject: "guide", beside, atMost: 1 },
-      { metric: "paint", subject: "reference", beside, atMost: 1 },
-      { metric: "readable", subject: "reference", beside, atMost: 1 },
-      { metric: "settled", subject: "reference", beside, atMost: 1 },
+      { metric: "paint", subject: "guide", baseline, atMost: 1 },
+      { metric: "paint", subject: "reference", baseline, atMost: 1 },
+      { metric: "readable", subject: "reference", baseline, atMost: 1 },
+      { metric: "settled", subject: "reference", baseline, atMost: 1 },
     ] as const,
 );
 
@@ -45,8 +45,8 @@ export default defineBench({
   method:
     `A guide and the reference, and the same bundle with ${peerVersions}, each as its command or its README makes a page; ` +
     "Redoc's script comes from the same host as everything. One local server compresses all of it with gzip. Each visit is by a " +
-    "new browser profile, and other hosts are refused at once. Each round visits the page, until it has asked for nothing for " +
-    `half a second; the link to ${LINKED}, to see when its description comes into view, and from when on it stays there; and ` +
+    "new browser profile, and other hosts are rejected at once. Each round visits the page, until it has asked for nothing for " +
+    `half a second; the link to ${linkedOperation}, to see when its description comes into view, and from when on it stays there; and ` +
     "the page without JavaScript, to count whose description can be read.",
   rounds: 5,
   subjects: ["reference", "guide", ...peers],
@@ -58,10 +58,10 @@ export default defineBench({
     foreign: { label: "requests to other hosts", unit: "count" },
     withoutScripts: { label: "operations without JavaScript", unit: "count" },
   },
-  aims: [...faster, { metric: "weight", subject: "guide", beside: 150, atMost: 1 }],
+  budgets: [...faster, { metric: "weight", subject: "guide", baseline: 150, atMost: 1 }],
   async prepare() {
     await makeDocSites();
-    const operations = await readOperationTexts();
+    const operations = readOperationTexts();
     const server = await serveStatic(docSitesFolder);
     const browser = await launchBrowser();
     return {
@@ -90,8 +90,8 @@ async function measureOperations(
   link: NonNullable<Subject["link"]>,
   operations: readonly OperationText[],
 ) {
-  const linked = operations.find(({ operationId }) => operationId === LINKED);
-  if (!linked) throw new Error(`The contract has no operation ${LINKED}.`);
+  const linked = operations.find(({ operationId }) => operationId === linkedOperation);
+  if (!linked) throw new Error(`The contract has no operation ${linkedOperation}.`);
   const { firstMs, settledMs } = await read(browser, `${url}#${link(linked)}`, linked.phrase);
   const text = await textWithoutScripts(browser, url);
   const withoutScripts = operations.filter(({ phrase }) => text.includes(phrase)).length;

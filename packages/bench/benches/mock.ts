@@ -6,30 +6,30 @@ import { load } from "../subjects/load.ts";
 import { createReferral, getReferral, headers } from "../subjects/requests.ts";
 import { startServerProcess } from "../subjects/server-process.ts";
 
-const SETTLE_MS = 500;
+const settleMs = 500;
 
 const commands = { "prism mock": prismMock, "partner-referrals-mock": ownCommand("mock") };
 
 export default defineBench({
   title: "Mock",
   method:
-    "Each round starts the command with its output thrown away, reads one referral until it gets an answer, and then sends " +
+    "Each round starts the command with its output thrown away, reads one referral until it gets a response, and then sends " +
     "GET (one referral) and POST (create) on 10 connections for 2 seconds each.",
   rounds: 5,
   subjects: ["prism mock", "partner-referrals-mock"],
   metrics: {
-    start: { label: "start to first answer", unit: "ms" },
+    start: { label: "start to first response", unit: "ms" },
     idle: { label: "memory, idle", unit: "MB" },
     get: { label: "GET one", unit: "requests/s" },
     post: { label: "POST", unit: "requests/s" },
     loaded: { label: "memory, loaded", unit: "MB" },
   },
-  aims: [
-    { metric: "get", subject: "partner-referrals-mock", beside: "prism mock", atLeast: 2 },
-    { metric: "post", subject: "partner-referrals-mock", beside: "prism mock", atLeast: 2 },
-    { metric: "start", subject: "partner-referrals-mock", beside: "prism mock", atMost: 1 },
-    { metric: "idle", subject: "partner-referrals-mock", beside: "prism mock", atMost: 1 },
-    { metric: "loaded", subject: "partner-referrals-mock", beside: "prism mock", atMost: 1 },
+  budgets: [
+    { metric: "get", subject: "partner-referrals-mock", baseline: "prism mock", atLeast: 2 },
+    { metric: "post", subject: "partner-referrals-mock", baseline: "prism mock", atLeast: 2 },
+    { metric: "start", subject: "partner-referrals-mock", baseline: "prism mock", atMost: 1 },
+    { metric: "idle", subject: "partner-referrals-mock", baseline: "prism mock", atMost: 1 },
+    { metric: "loaded", subject: "partner-referrals-mock", baseline: "prism mock", atMost: 1 },
   ],
   async prepare() {
     const read = await getReferral();
@@ -38,7 +38,7 @@ export default defineBench({
       async measure(subject) {
         const server = await startServerProcess(commands[subject], { path: read.path, headers });
         try {
-          await delay(SETTLE_MS);
+          await delay(settleMs);
           const idle = await server.memoryMB();
           const get = await load(server.url, read);
           const post = await load(server.url, create);

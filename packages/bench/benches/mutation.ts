@@ -28,7 +28,7 @@ export default defineBench({
     survived: { label: "not caught, without one", unit: "edits" },
     time: { label: "time", unit: "s" },
   },
-  aims: [],
+  budgets: [],
   async prepare() {
     return {
       async measure() {

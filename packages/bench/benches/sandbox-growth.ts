@@ -4,11 +4,11 @@ import { defineBench } from "../runner/bench.ts";
 import { ownCommand } from "../subjects/commands.ts";
 import { refill, share, sought } from "../subjects/fill.ts";
 import { load } from "../subjects/load.ts";
-import { type Call, createReferral, headers, listReferrals, send } from "../subjects/requests.ts";
+import { type BenchRequest, createReferral, headers, listReferrals, send } from "../subjects/requests.ts";
 import { type ServerProcess, startServerProcess } from "../subjects/server-process.ts";
 
-const SECONDS = 1;
-const PAGE = 100;
+const loadSeconds = 1;
+const pageSize = 100;
 const sizes = { "1,000": 1000, "100,000": 100_000, "1,000,000": 1_000_000 } as const;
 
 const query = {
@@ -22,8 +22,8 @@ export default defineBench({
   title: "Sandbox, growing",
   method:
     `Sandboxes with so many referrals, in memory. Lists have the filter \`${query.$filter}\`, which one in five fits, and \`${query.$orderby}\`; ` +
-    `a page has ${PAGE}. The deep page is the one in the middle of the matches, reached by its next link or by \`$skip\`. Each round sends ` +
-    `each request on 10 connections for ${SECONDS} second; a time is what the server needs for one of them. No list is measured that no index helps with, such as one by \`contains\`.`,
+    `a page has ${pageSize}. The deep page is the one in the middle of the matches, reached by its next link or by \`$skip\`. Each round sends ` +
+    `each request on 10 connections for ${loadSeconds} second; a time is what the server needs for one of them. No list is measured that no index helps with, such as one by \`contains\`.`,
   rounds: 3,
   subjects: ["1,000", "100,000", "1,000,000"],
   metrics: {
@@ -33,7 +33,7 @@ export default defineBench({
     create: { label: "POST", unit: "ms" },
     memory: { label: "memory", unit: "MB" },
   },
-  aims: [{ metric: "first", subject: "1,000,000", beside: "1,000", atMost: 3 }],
+  budgets: [{ metric: "first", subject: "1,000,000", baseline: "1,000", atMost: 3 }],
   async prepare() {
     const first = await listReferrals(query);
     const creating = await createReferral();
@@ -56,9 +56,9 @@ export default defineBench({
         const server = servers.get(name);
         if (server === undefined) throw new Error(`There is no sandbox with ${name} referrals.`);
         const { url } = server;
-        const time = async (call: Call) => {
+        const time = async (call: BenchRequest) => {
           await settle(url, first);
-          return 1000 / (await load(url, call, SECONDS)).perSecond;
+          return 1000 / (await load(url, call, loadSeconds)).perSecond;
         };
         const pages = await findPages(url, sizes[name]);
         const times = {
@@ -79,24 +79,27 @@ export default defineBench({
 
 /**
  * Waits until the server has carried out what was on its way when the time of the last load was up. It takes those requests
- * in any order together with one of ours, but not with a second one that is sent after the first was answered.
+ * in any order together with one of ours, but not with a second one that is sent after the first got its response.
  */
-async function settle(url: string, call: Call): Promise<void> {
+async function settle(url: string, call: BenchRequest): Promise<void> {
   await send(url, call);
   await send(url, call);
 }
 
 /** The requests for the pages. Throws when one of the pages is not full. */
-async function findPages(url: string, size: number): Promise<Record<"first" | "deep" | "skipped", Call>> {
+async function findPages(
+  url: string,
+  size: number,
+): Promise<Record<"first" | "deep" | "skipped", BenchRequest>> {
   const middle = (size * share) / 2;
   const first = await listReferrals(query);
   const skipped = await listReferrals({ ...query, $skip: String(middle) });
-  const before = await listReferrals({ ...query, $skip: String(middle - PAGE) });
+  const before = await listReferrals({ ...query, $skip: String(middle - pageSize) });
   const { "@odata.nextLink": next } = await send<{ "@odata.nextLink": string }>(url, before);
-  const deep: Call = { method: "GET", path: next.slice(url.length) };
+  const deep: BenchRequest = { method: "GET", path: next.slice(url.length) };
   for (const call of [first, skipped, deep]) {
     const { value } = await send<{ value: unknown[] }>(url, call);
-    if (value.length !== PAGE) throw new Error(`${call.path} answers with ${value.length} referrals.`);
+    if (value.length !== pageSize) throw new Error(`${call.path} returns ${value.length} referrals.`);
   }
   return { first, deep, skipped };
 }

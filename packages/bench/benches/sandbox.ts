@@ -5,7 +5,7 @@ import { defineBench } from "../runner/bench.ts";
 import { type Load, load } from "../subjects/load.ts";
 import { commands, type Server, servers, serverVersions } from "../subjects/peers/servers.ts";
 import {
-  type Call,
+  type BenchRequest,
   createReferral,
   getReferral,
   headers,
@@ -15,41 +15,41 @@ import {
 } from "../subjects/requests.ts";
 import { startServerProcess } from "../subjects/server-process.ts";
 
-const SETTLE_MS = 500;
-const SECONDS = 1.5;
+const settleMs = 500;
+const loadSeconds = 1.5;
 /** Code that is not compiled yet says nothing about the limit. */
-const WARM_UP_SECONDS = 0.5;
-const PAGE = 100;
+const warmUpSeconds = 0.5;
+const pageSize = 100;
 /** Those whose lists have what was asked for. */
 const filtering: readonly Server[] = ["node:http", "partner-referrals-sandbox"];
 
 export default defineBench({
   title: "Sandbox",
   method:
-    `node:http gives constant answers and is the limit; fastify only starts. Beside them: ${serverVersions}, each as its command or its ` +
+    `node:http gives constant responses and is the limit; fastify only starts. Beside them: ${serverVersions}, each as its command or its ` +
     "README starts it, output thrown away, openapi-backend on Fastify with a map for a store. Only it and the sandbox remember what " +
-    "is written, and only the sandbox evaluates filters. Each round starts the server, asks for a list until it gets an answer, " +
-    `and then sends, on 10 connections for ${SECONDS} seconds each, after ${WARM_UP_SECONDS} that do not count: GET of one referral, GET of the ${PAGE} of a filter, PATCH with ` +
-    "the whole referral as the answer, POST.",
+    "is written, and only the sandbox evaluates filters. Each round starts the server, asks for a list until it gets a response, " +
+    `and then sends, on 10 connections for ${loadSeconds} seconds each, after ${warmUpSeconds} that do not count: GET of one referral, GET of the ${pageSize} of a filter, PATCH with ` +
+    "the whole referral as the response, POST.",
   rounds: 3,
   subjects: servers,
   metrics: {
-    start: { label: "start to first answer", unit: "ms" },
+    start: { label: "start to first response", unit: "ms" },
     idle: { label: "memory, idle", unit: "MB" },
     get: { label: "GET one", unit: "requests/s" },
     getP99: { label: "GET one, p99", unit: "ms" },
-    list: { label: `GET ${PAGE} filtered`, unit: "requests/s" },
-    listP99: { label: `GET ${PAGE} filtered, p99`, unit: "ms" },
+    list: { label: `GET ${pageSize} filtered`, unit: "requests/s" },
+    listP99: { label: `GET ${pageSize} filtered, p99`, unit: "ms" },
     patch: { label: "PATCH", unit: "requests/s" },
     patchP99: { label: "PATCH, p99", unit: "ms" },
     create: { label: "POST", unit: "requests/s" },
     createP99: { label: "POST, p99", unit: "ms" },
     loaded: { label: "memory, loaded", unit: "MB" },
   },
-  aims: [
-    { metric: "start", subject: "partner-referrals-sandbox", beside: "fastify", atMost: 1.5 },
-    { metric: "get", subject: "partner-referrals-sandbox", beside: "node:http", atLeast: 0.5 },
-    { metric: "create", subject: "partner-referrals-sandbox", beside: "node:http", atLeast: 0.1 },
+  budgets: [
+    { metric: "start", subject: "partner-referrals-sandbox", baseline: "fastify", atMost: 1.5 },
+    { metric: "get", subject: "partner-referrals-sandbox", baseline: "node:http", atLeast: 0.5 },
+    { metric: "create", subject: "partner-referrals-sandbox", baseline: "node:http", atLeast: 0.1 },
   ],
   async prepare() {
     const first = await listReferrals({ $top: "1" });
@@ -57,7 +57,7 @@ export default defineBench({
       async measure(subject) {
         const server = await startServerProcess(commands[subject], { path: first.path, headers });
         try {
-          await delay(SETTLE_MS);
+          await delay(settleMs);
           const idle = await server.memoryMB();
           const speeds = subject === "fastify" ? noSpeeds : await measureSpeeds(server.url, subject);
           return { start: server.startMs, idle, ...speeds, loaded: await server.memoryMB() };
@@ -90,17 +90,17 @@ async function measureSpeeds(url: string, subject: Server): Promise<Speeds> {
   };
 }
 
-async function measureList(url: string, creating: Call): Promise<Pick<Speeds, keyof typeof noList>> {
-  for (let count = 0; count < PAGE; count++) await send(url, creating);
+async function measureList(url: string, creating: BenchRequest): Promise<Pick<Speeds, keyof typeof noList>> {
+  for (let count = 0; count < pageSize; count++) await send(url, creating);
   const filter = String(where("status").eq("Active"));
-  const listing = await listReferrals({ $filter: filter, $top: String(PAGE) });
+  const listing = await listReferrals({ $filter: filter, $top: String(pageSize) });
   const { value } = await send<{ value: unknown[] }>(url, listing);
-  if (value.length !== PAGE) throw new Error(`${url} answers with ${value.length} referrals.`);
+  if (value.length !== pageSize) throw new Error(`${url} returns ${value.length} referrals.`);
   const { perSecond, p99 } = await loadWarm(url, listing);
   return { list: perSecond, listP99: p99 };
 }
 
-async function loadWarm(url: string, call: Call): Promise<Load> {
-  await load(url, call, WARM_UP_SECONDS);
-  return load(url, call, SECONDS);
+async function loadWarm(url: string, call: BenchRequest): Promise<Load> {
+  await load(url, call, warmUpSeconds);
+  return load(url, call, loadSeconds);
 }

@@ -1,4 +1,4 @@
-/** What a bench is: subjects that are measured in turns, the metrics they yield, and what we aim for. */
+/** What a bench is: subjects that are measured in turns, the metrics they yield, and which budgets they should meet. */
 
 /** One number that a subject yields in each round. */
 export interface Metric {
@@ -6,14 +6,14 @@ export interface Metric {
   readonly unit: string;
 }
 
-/** A wish about one metric of one subject beside the same metric of another, or beside a value. */
-export interface Aim<Subject extends string, MetricName extends string> {
+/** A bound for one metric of one subject, relative to the same metric of another subject or to a value. */
+export interface Budget<Subject extends string, MetricName extends string> {
   readonly metric: MetricName;
   readonly subject: Subject;
-  readonly beside: Subject | number;
-  /** The ratio subject : beside should reach this. */
+  readonly baseline: Subject | number;
+  /** The ratio subject : baseline should reach this. */
   readonly atLeast?: number;
-  /** The ratio subject : beside should not exceed this. */
+  /** The ratio subject : baseline should not exceed this. */
   readonly atMost?: number;
 }
 
@@ -25,7 +25,7 @@ export interface Bench<Subject extends string = string, MetricName extends strin
   readonly metrics: Readonly<Record<MetricName, Metric>>;
   /** The first subject is the one that the others are compared with. */
   readonly subjects: readonly Subject[];
-  readonly aims: readonly Aim<NoInfer<Subject>, NoInfer<MetricName>>[];
+  readonly budgets: readonly Budget<NoInfer<Subject>, NoInfer<MetricName>>[];
   /** Prepares what all rounds share and returns how to measure, and how to clean up. */
   prepare(): Promise<Prepared<Subject, MetricName>>;
 }

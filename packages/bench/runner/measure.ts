@@ -25,7 +25,7 @@ export interface BenchResult {
   readonly rounds: number;
   readonly seconds: number;
   readonly metrics: readonly MetricResult[];
-  readonly aims: readonly AimResult[];
+  readonly budgets: readonly AimResult[];
 }
 
 /** Runs all rounds of a bench; the order of the subjects turns with every round. */
@@ -34,9 +34,9 @@ export async function runBench(bench: Bench): Promise<BenchResult> {
   const samples = await collect(bench);
 
   const valuesOf = (subject: string, metric: string) => valuesIn(samples, subject, metric);
-  const ratio = (metric: string, subject: string, beside: string | number) => {
+  const ratio = (metric: string, subject: string, baseline: string | number) => {
     const values = valuesOf(subject, metric);
-    const others = typeof beside === "number" ? values?.map(() => beside) : valuesOf(beside, metric);
+    const others = typeof baseline === "number" ? values?.map(() => baseline) : valuesOf(baseline, metric);
     return values && others && !others.includes(0) ? medianRatio(values, others) : null;
   };
   const [reference = ""] = bench.subjects;
@@ -48,13 +48,13 @@ export async function runBench(bench: Bench): Promise<BenchResult> {
     }
     return { label, unit, subjects };
   });
-  const aims = bench.aims.map((aim) => {
-    const reached = ratio(aim.metric, aim.subject, aim.beside);
-    if (reached === null) throw new Error(`Nobody can reach this aim: ${describeAim(bench, aim)}.`);
-    return { text: describeAim(bench, aim), ratio: reached, met: isMet(aim, reached) };
+  const budgets = bench.budgets.map((budget) => {
+    const reached = ratio(budget.metric, budget.subject, budget.baseline);
+    if (reached === null) throw new Error(`Nobody can reach this budget: ${describeAim(bench, budget)}.`);
+    return { text: describeAim(bench, budget), ratio: reached, met: isMet(budget, reached) };
   });
   const { title, method, rounds } = bench;
-  return { title, method, rounds, seconds: (performance.now() - started) / 1000, metrics, aims };
+  return { title, method, rounds, seconds: (performance.now() - started) / 1000, metrics, budgets };
 }
 
 type Round = ReadonlyMap<string, Measured<string>>;
@@ -85,15 +85,15 @@ function valuesIn(rounds: readonly Round[], subject: string, metric: string): nu
   });
 }
 
-function isMet({ atLeast = -Infinity, atMost = Infinity }: Bench["aims"][number], ratio: number): boolean {
+function isMet({ atLeast = -Infinity, atMost = Infinity }: Bench["budgets"][number], ratio: number): boolean {
   return ratio >= atLeast && ratio <= atMost;
 }
 
 function describeAim(
   bench: Bench,
-  { metric, subject, beside, atLeast, atMost }: Bench["aims"][number],
+  { metric, subject, baseline, atLeast, atMost }: Bench["budgets"][number],
 ): string {
   const bound = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
   const { label, unit } = bench.metrics[metric] ?? {};
-  return `${label}: ${subject} ${bound} times ${typeof beside === "number" ? `${beside} ${unit}` : beside}`;
+  return `${label}: ${subject} ${bound} times ${typeof baseline === "number" ? `${baseline} ${unit}` : baseline}`;
 }

@@ -32,10 +32,10 @@ export function summarize(values: readonly number[]): Summary {
  * The median of the ratios round by round: both sides of a round ran one after the other, so a machine that was busy
  * for a while slows both.
  */
-export function medianRatio(values: readonly number[], beside: readonly number[]): number {
+export function medianRatio(values: readonly number[], baseline: readonly number[]): number {
   return median(
     values.map((value, round) => {
-      const other = beside[round];
+      const other = baseline[round];
       if (other === undefined) throw new Error("The two sides have different numbers of rounds.");
       return value / other;
     }),

@@ -1,11 +1,10 @@
 /** The servers that are measured, as arguments for `node`. */
+
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { contractFile } from "./requests.ts";
+import { contractFile } from "@partner-referrals/spec/model";
 
 const require = createRequire(import.meta.url);
-const contract = fileURLToPath(contractFile);
 
 export type Command = (port: number) => string[];
 
@@ -25,12 +24,12 @@ export function ownCommand(name: "mock" | "sandbox"): Command {
 
 export const prismMock: Command = (port) => [
   require.resolve("@stoplight/prism-cli/dist/index.js"),
-  ...["mock", contract, "--host", "127.0.0.1", "--port", String(port)],
+  ...["mock", contractFile, "--host", "127.0.0.1", "--port", String(port)],
 ];
 
 /** Without a log in the user's home. */
 export const mockoon: Command = (port) => [
   require.resolve("@mockoon/cli/bin/run.js"),
-  ...["start", "--data", contract, "--hostname", "127.0.0.1", "--port", String(port)],
+  ...["start", "--data", contractFile, "--hostname", "127.0.0.1", "--port", String(port)],
   ...["--disable-log-to-file", "--disable-admin-api"],
 ];

@@ -3,7 +3,7 @@ import type { SeedReferral } from "@partner-referrals/sandbox";
 import type { ReferralCreate } from "@partner-referrals/types";
 import { createReferral, headers } from "./requests.ts";
 
-const BATCH = 500;
+const batchSize = 500;
 /** While the sandbox stores one batch, the next one is made. */
 const AT_A_TIME = 2;
 const SECOND_MS = 1000;
@@ -24,7 +24,7 @@ export async function refill(url: string, count: number): Promise<void> {
   const send = async () => {
     while (next < count) {
       const first = next;
-      next = Math.min(first + BATCH, count);
+      next = Math.min(first + batchSize, count);
       const referrals = Array.from({ length: next - first }, (_, index) =>
         vary(example, first + index, start),
       );
@@ -46,6 +46,6 @@ function vary(example: ReferralCreate, number: number, start: number): SeedRefer
 
 async function post(url: string, body?: string): Promise<void> {
   const response = await fetch(url, { method: "POST", headers, ...(body !== undefined && { body }) });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${answer.slice(0, 500)}`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${text.slice(0, 500)}`);
 }

@@ -1,27 +1,27 @@
-/** Sends as many requests as a server can answer. */
+/** Sends as many requests as a server can handle. */
 import autocannon from "autocannon";
 import { quantile } from "../runner/statistics.ts";
-import { type Call, headers } from "./requests.ts";
+import { type BenchRequest, headers } from "./requests.ts";
 
-const SECONDS = 2;
-const CONNECTIONS = 10;
+const defaultSeconds = 2;
+const connectionCount = 10;
 
 export interface Load {
-  /** Successful answers. */
+  /** Successful responses. */
   readonly perSecond: number;
-  /** The time within which 99 of 100 were answered, in milliseconds. */
+  /** The time within which 99 of 100 got a response, in milliseconds. */
   readonly p99: number;
 }
 
-/** Sends `call` to the server at `url`, again and again. Throws when one is not answered with success. */
-export async function load(url: string, call: Call, seconds: number = SECONDS): Promise<Load> {
+/** Sends `call` to the server at `url`, again and again. Throws when one gets an error response. */
+export async function load(url: string, call: BenchRequest, seconds: number = defaultSeconds): Promise<Load> {
   const { method, path, body } = call;
   const run = autocannon({
     url: `${url}${path}`,
     method,
     headers: { ...headers, ...call.headers },
     ...(body === undefined ? {} : { body }),
-    connections: CONNECTIONS,
+    connections: connectionCount,
     duration: seconds,
   });
   // Its own percentiles are whole milliseconds.
@@ -30,6 +30,6 @@ export async function load(url: string, call: Call, seconds: number = SECONDS): 
   const result = await run;
   const failed = result.errors + result.timeouts + result.non2xx;
   if (failed > 0 || times.length === 0)
-    throw new Error(`${method} ${url}${path}: ${failed} failed of ${failed + times.length} answers.`);
+    throw new Error(`${method} ${url}${path}: ${failed} failed of ${failed + times.length} responses.`);
   return { perSecond: result["2xx"] / result.duration, p99: quantile(times, 0.99) };
 }

@@ -1,6 +1,5 @@
 /** What to look for on a page to know that it shows an operation. */
-import { readFile } from "node:fs/promises";
-import { contractFile } from "./requests.ts";
+import { contract, listOperations } from "@partner-referrals/spec/model";
 
 export interface OperationText {
   readonly operationId: string;
@@ -11,21 +10,10 @@ export interface OperationText {
   readonly phrase: string;
 }
 
-interface Operation {
-  readonly operationId?: string;
-  readonly tags?: readonly string[];
-  readonly description?: string;
-}
-
-export async function readOperationTexts(): Promise<OperationText[]> {
-  const { paths }: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
-    await readFile(contractFile, "utf8"),
-  );
-  return Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).flatMap(([method, { operationId, tags, description = "" }]) => {
-      const tag = tags?.[0];
-      return operationId && tag ? [{ operationId, method, path, tag, phrase: plainStart(description) }] : [];
-    }),
+/** The texts of all operations of the contract that have a tag. */
+export function readOperationTexts(): OperationText[] {
+  return listOperations(contract).flatMap(({ id, method, path, tags: [tag], description = "" }) =>
+    tag ? [{ operationId: id, method, path, tag, phrase: plainStart(description) }] : [],
   );
 }
 

@@ -4,15 +4,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { launchChromium } from "@partner-referrals/support/chromium";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
-const LIMIT_MS = 30_000;
-const QUIET_MS = 500;
-const POLL_MS = 20;
+const limitMs = 30_000;
+const quietMs = 500;
+const pollMs = 20;
 
-/** Names of other hosts cannot be resolved: what a page wants from there is refused at once. */
-const NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1";
+/** Names of other hosts cannot be resolved: what a page wants from there is rejected at once. */
+const noOtherHost = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1";
 
 export async function launchBrowser(): Promise<Browser> {
-  return launchChromium([NO_OTHER_HOST]);
+  return launchChromium([noOtherHost]);
 }
 
 export interface Load {
@@ -115,10 +115,10 @@ async function openAndSettle(page: Page, url: string): Promise<URL[]> {
   page.on("requestfailed", () => change(-1));
   await page.goto(url);
   await page.waitForFunction(firstPaint);
-  const deadline = performance.now() + LIMIT_MS;
-  while (pending > 0 || performance.now() - lastChange < QUIET_MS) {
+  const deadline = performance.now() + limitMs;
+  while (pending > 0 || performance.now() - lastChange < quietMs) {
     if (performance.now() > deadline) throw new Error(`${url} does not stop asking for more.`);
-    await delay(POLL_MS);
+    await delay(pollMs);
   }
   return urls;
 }
@@ -129,7 +129,7 @@ async function visit<Result>(
   act: (page: Page) => Promise<Result>,
 ): Promise<Result> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  context.setDefaultTimeout(LIMIT_MS);
+  context.setDefaultTimeout(limitMs);
   try {
     return await act(await context.newPage());
   } finally {

@@ -1,11 +1,15 @@
 /** Requests for the benches, read from the contract. */
-import { readFile } from "node:fs/promises";
+import {
+  contract,
+  type Operation,
+  operationNamed,
+  requestExample,
+  responseExample,
+} from "@partner-referrals/spec/model";
 import type { ReferralPatch } from "@partner-referrals/types";
 
-type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
-
 /** A request. */
-export interface Call {
+export interface BenchRequest {
   readonly method: "GET" | "POST" | "PATCH";
   readonly path: string;
   readonly body?: string;
@@ -13,82 +17,65 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A request and the example of its answer, both from the contract. */
-export interface ExampleCall extends Call {
-  readonly answer: string;
+/** A request and the example of its response body, both from the contract. */
+export interface ExampleRequest extends BenchRequest {
+  readonly responseBody: string;
 }
 
-export const contractFile = new URL(import.meta.resolve("@partner-referrals/spec/contract.json"));
-
-/** Any bearer token satisfies a mock. */
+/** The mock and the stub accept any bearer token. */
 export const headers = { authorization: "Bearer bench", "content-type": "application/json" };
 
-/** Reading one referral, by default that of the example, and the id it asks for. */
-export async function getReferral(wanted?: string): Promise<ExampleCall & { readonly id: string }> {
-  const { path, operation } = await findOperation("getReferral");
-  const answer = firstExample(dig(operation, "responses", "200"));
-  const id = wanted ?? dig(answer, "id");
+/** Reads one referral, by default that of the example. */
+export function getReferral(wanted?: string): ExampleRequest & { readonly id: string } {
+  const operation = operationNamed(contract, "getReferral");
+  const example = responseExample(contract, operation, 200).value;
+  const id = wanted ?? Object(example).id;
   if (typeof id !== "string") throw new Error("The example of getReferral has no id.");
-  return { method: "GET", path: withId(path, id), id, answer: JSON.stringify(answer) };
+  return { method: "GET", path: withId(operation, id), id, responseBody: JSON.stringify(example) };
 }
 
-/** Sends a request once. Throws when it is not answered with success. */
-export async function send<Answer>(url: string, { method, path, body, ...call }: Call): Promise<Answer> {
-  const init = { method, headers: { ...headers, ...call.headers }, ...(body !== undefined && { body }) };
+/** Creates one referral. */
+export function createReferral(): ExampleRequest & { readonly body: string } {
+  const operation = operationNamed(contract, "createReferral");
+  const body = JSON.stringify(requestExample(contract, operation)?.value);
+  return { method: "POST", path: operation.path, body, responseBody: exampleText(operation, 201) };
+}
+
+/** Lists what matches the query, whose names begin with `$`. */
+export function listReferrals(query: Readonly<Record<string, string>> = {}): ExampleRequest {
+  const operation = operationNamed(contract, "listReferrals");
+  const path = `${operation.path}?${new URLSearchParams(query)}`;
+  return { method: "GET", path, responseBody: exampleText(operation, 200) };
+}
+
+/** Changes the name of one referral, and wants all of it in the response. */
+export function updateReferral(id: string): ExampleRequest {
+  const operation = operationNamed(contract, "updateReferral");
+  const patch: ReferralPatch = [{ op: "replace", path: "/name", value: "Changed" }];
+  return {
+    method: "PATCH",
+    path: withId(operation, id),
+    body: JSON.stringify(patch),
+    headers: { prefer: "return=representation" },
+    responseBody: exampleText(operation, 200),
+  };
+}
+
+/** Sends a request once. Throws when the response is not a success. */
+export async function send<Body>(
+  url: string,
+  { method, path, body, ...request }: BenchRequest,
+): Promise<Body> {
+  const init = { method, headers: { ...headers, ...request.headers }, ...(body !== undefined && { body }) };
   const response = await fetch(`${url}${path}`, init);
   if (!response.ok) throw new Error(`${method} ${url}${path}: ${response.status} ${await response.text()}`);
   return JSON.parse(await response.text());
 }
 
-/** Creating one referral. */
-export async function createReferral(): Promise<ExampleCall & { readonly body: string }> {
-  const { path, operation } = await findOperation("createReferral");
-  const body = JSON.stringify(firstExample(dig(operation, "requestBody")));
-  const answer = JSON.stringify(firstExample(dig(operation, "responses", "201")));
-  return { method: "POST", path, body, answer };
+function exampleText(operation: Operation, status: number): string {
+  return JSON.stringify(responseExample(contract, operation, status).value);
 }
 
-/** Listing what fits the query: the properties of which have their `$` in front of them. */
-export async function listReferrals(query: Readonly<Record<string, string>> = {}): Promise<ExampleCall> {
-  const { path, operation } = await findOperation("listReferrals");
-  const answer = JSON.stringify(firstExample(dig(operation, "responses", "200")));
-  return { method: "GET", path: `${path}?${new URLSearchParams(query)}`, answer };
-}
-
-/** Changing the name of one referral, and asking for the whole of it. */
-export async function updateReferral(id: string): Promise<ExampleCall> {
-  const { path, operation } = await findOperation("updateReferral");
-  const answer = JSON.stringify(firstExample(dig(operation, "responses", "200")));
-  const patch: ReferralPatch = [{ op: "replace", path: "/name", value: "Changed" }];
-  const prefer = { prefer: "return=representation" };
-  return { method: "PATCH", path: withId(path, id), body: JSON.stringify(patch), headers: prefer, answer };
-}
-
-async function findOperation(operationId: string): Promise<{ path: string; operation: Json }> {
-  const document: Json = JSON.parse(await readFile(contractFile, "utf8"));
-  for (const [path, pathItem] of entries(dig(document, "paths"))) {
-    for (const [, operation] of entries(pathItem)) {
-      if (dig(operation, "operationId") === operationId) return { path, operation };
-    }
-  }
-  throw new Error(`The contract has no operation ${operationId}.`);
-}
-
-function withId(path: string, id: string): string {
+function withId({ path }: Operation, id: string): string {
   return path.replace(/\{[^}]+\}/, id);
-}
-
-function firstExample(bodyOwner: Json): Json {
-  const [media] = entries(dig(bodyOwner, "content"));
-  const [example] = entries(dig(media?.[1] ?? null, "examples"));
-  return dig(example?.[1] ?? null, "value");
-}
-
-function entries(value: Json): [string, Json][] {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-}
-
-/** Follows property names; null where one is missing. */
-function dig(value: Json, ...names: readonly string[]): Json {
-  return names.reduce((node, name) => new Map(entries(node)).get(name) ?? null, value);
 }

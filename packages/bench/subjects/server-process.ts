@@ -6,19 +6,19 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const START_LIMIT_MS = 20_000;
-const POLL_MS = 2;
+const startLimitMs = 20_000;
+const pollMs = 2;
 
 export interface ServerProcess {
   readonly url: string;
-  /** Time from spawning the process to its first answer. */
+  /** Time from spawning the process to its first response. */
   readonly startMs: number;
   /** Resident memory now. */
   memoryMB(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Starts `node` with `args(port)` and waits for its first answer to `request`. Its output is thrown away. */
+/** Starts `node` with `args(port)` and waits for its first response to `request`. Its output is thrown away. */
 export async function startServerProcess(
   args: (port: number) => readonly string[],
   request: { readonly path: string; readonly headers: Record<string, string> },
@@ -52,18 +52,18 @@ async function freePort(): Promise<number> {
 }
 
 async function firstAnswer(child: ChildProcess, url: URL, headers: Record<string, string>): Promise<void> {
-  const deadline = performance.now() + START_LIMIT_MS;
+  const deadline = performance.now() + startLimitMs;
   while (performance.now() < deadline) {
     if (child.exitCode !== null)
       throw new Error(`${child.spawnargs.join(" ")} ended with ${child.exitCode}.`);
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(START_LIMIT_MS) }).catch(
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(startLimitMs) }).catch(
       () => null,
     );
     await response?.arrayBuffer();
     if (response?.ok) return;
-    await delay(POLL_MS);
+    await delay(pollMs);
   }
-  throw new Error(`${child.spawnargs.join(" ")} did not answer within ${START_LIMIT_MS / 1000} seconds.`);
+  throw new Error(`${child.spawnargs.join(" ")} did not respond within ${startLimitMs / 1000} seconds.`);
 }
 
 async function residentMemory(child: ChildProcess): Promise<number> {

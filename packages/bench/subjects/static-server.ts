@@ -6,7 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 
-const TYPES: Readonly<Record<string, string>> = {
+const types: Readonly<Record<string, string>> = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -43,7 +43,7 @@ export async function serveStatic(folder: string): Promise<StaticServer> {
     if (!body) return response.writeHead(404).end();
     sent += body.length;
     response.writeHead(200, {
-      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+      "content-type": types[extname(file)] ?? "application/octet-stream",
       "content-encoding": "gzip",
       "content-length": body.length,
     });

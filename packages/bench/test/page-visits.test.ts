@@ -8,16 +8,16 @@ import type { Browser } from "playwright-core";
 import { launchBrowser, load, read, textWithoutScripts } from "../subjects/page-visits.ts";
 import { type StaticServer, serveStatic } from "../subjects/static-server.ts";
 
-const SWAP_MS = 300;
+const swapMs = 300;
 
 /** Shows its text, takes it away, and puts it where only a reader of the second screen sees it, and then back. */
 const restless = `<!doctype html><title>Restless</title><p id="text">A text to read.</p><i hidden>Not a text.</i>
 <script src="script.js"></script><img src="https://other.example/logo.svg">`;
 const script = `
   const text = document.getElementById("text");
-  setTimeout(() => text.remove(), ${SWAP_MS});
-  setTimeout(() => { text.style.marginTop = "3000px"; document.body.append(text); }, ${2 * SWAP_MS});
-  setTimeout(() => scrollTo(0, 3000), ${3 * SWAP_MS});
+  setTimeout(() => text.remove(), ${swapMs});
+  setTimeout(() => { text.style.marginTop = "3000px"; document.body.append(text); }, ${2 * swapMs});
+  setTimeout(() => scrollTo(0, 3000), ${3 * swapMs});
   document.body.append("Written by a script.");`;
 
 let folder: string;
@@ -48,7 +48,7 @@ test("a load has a first paint, what was sent for it, and whom else it asked", a
 
 test("a text is there when it comes into view, and settled when it no longer leaves it", async () => {
   const { firstMs, settledMs } = await read(browser, `${server.url}/`, "A text to read.");
-  assert.ok(firstMs < settledMs - 2 * SWAP_MS, `${firstMs} to ${settledMs}`);
+  assert.ok(firstMs < settledMs - 2 * swapMs, `${firstMs} to ${settledMs}`);
 });
 
 test("without scripts there is what the page itself shows", async () => {

@@ -5,7 +5,7 @@ import { runBench } from "../runner/measure.ts";
 import { toMarkdown } from "../runner/report.ts";
 import { median, medianRatio, summarize } from "../runner/statistics.ts";
 
-/** A bench whose subjects answer from a list, round by round. */
+/** A bench whose subjects report from a list, round by round. */
 function scripted(values: Record<"a" | "b", number[]>, log: string[] = []) {
   return defineBench({
     title: "Scripted",
@@ -13,10 +13,10 @@ function scripted(values: Record<"a" | "b", number[]>, log: string[] = []) {
     rounds: values.a.length,
     subjects: ["a", "b"],
     metrics: { speed: { label: "speed", unit: "calls/s" } },
-    aims: [
-      { metric: "speed", subject: "b", beside: "a", atLeast: 2 },
-      { metric: "speed", subject: "b", beside: "a", atMost: 2.5 },
-      { metric: "speed", subject: "b", beside: 20, atLeast: 2 },
+    budgets: [
+      { metric: "speed", subject: "b", baseline: "a", atLeast: 2 },
+      { metric: "speed", subject: "b", baseline: "a", atMost: 2.5 },
+      { metric: "speed", subject: "b", baseline: 20, atLeast: 2 },
     ],
     prepare: async () => ({
       measure: async (subject) => {
@@ -56,16 +56,16 @@ test("a bench is closed when a measurement fails", async () => {
   assert.equal(log.at(-1), "closed");
 });
 
-test("an aim is met or not; neither fails the run", async () => {
-  const { aims } = await runBench(scripted({ a: [10, 10, 10], b: [30, 30, 10] }));
-  assert.deepEqual(aims, [
+test("a budget is met or not; neither fails the run", async () => {
+  const { budgets } = await runBench(scripted({ a: [10, 10, 10], b: [30, 30, 10] }));
+  assert.deepEqual(budgets, [
     { text: "speed: b at least 2 times a", ratio: 3, met: true },
     { text: "speed: b at most 2.5 times a", ratio: 3, met: false },
     { text: "speed: b at least 2 times 20 calls/s", ratio: 1.5, met: false },
   ]);
 });
 
-test("the report shows median, spread, ratio, aims and the machine", async () => {
+test("the report shows median, spread, ratio, budgets and the machine", async () => {
   const bench = await runBench(scripted({ a: [1000, 1000, 1100], b: [2000, 3000, 3300] }));
   const machine = { cpu: "Abacus", cores: 2, memoryGiB: 8, system: "linux 6", node: "v24.0.0" };
   const text = toMarkdown({ date: "2026-01-02", machine, benches: [bench] });
@@ -76,16 +76,16 @@ test("the report shows median, spread, ratio, aims and the machine", async () =>
 });
 
 test("nothing is a multiple of zero", async () => {
-  const bench = { ...scripted({ a: [0, 0], b: [1, 0] }), aims: [] };
+  const bench = { ...scripted({ a: [0, 0], b: [1, 0] }), budgets: [] };
   const { metrics } = await runBench(bench);
   assert.equal(metrics[0]?.subjects.b?.ratio, null);
 });
 
-test("what a subject cannot do is left out, and no aim may depend on it", async () => {
+test("what a subject cannot do is left out, and no budget may depend on it", async () => {
   const bench = scripted({ a: [10], b: [10] });
   const partly = {
     ...bench,
-    aims: [],
+    budgets: [],
     prepare: async () => ({
       measure: async (subject: string) => ({ speed: subject === "a" ? 10.04 : null }),
       close: async () => {},
@@ -93,5 +93,8 @@ test("what a subject cannot do is left out, and no aim may depend on it", async 
   };
   const result = await runBench(partly);
   assert.deepEqual(Object.keys(result.metrics[0]?.subjects ?? {}), ["a"]);
-  await assert.rejects(runBench({ ...partly, aims: bench.aims }), /Nobody can reach this aim: speed: b/);
+  await assert.rejects(
+    runBench({ ...partly, budgets: bench.budgets }),
+    /Nobody can reach this budget: speed: b/,
+  );
 });

@@ -37,6 +37,6 @@ export async function run(
 /** This Node is found before those that this package has for its tests, and npm is not told what pnpm was told. */
 function environment(): NodeJS.ProcessEnv {
   const env = childEnvironment();
-  const kept = Object.entries(env).filter(([name]) => !/^(npm|pnpm)_/i.test(name));
-  return { ...Object.fromEntries(kept), PATH: [dirname(process.execPath), env.PATH].join(delimiter) };
+  const others = Object.entries(env).filter(([name]) => !/^(npm|pnpm)_/i.test(name));
+  return { ...Object.fromEntries(others), PATH: [dirname(process.execPath), env.PATH].join(delimiter) };
 }

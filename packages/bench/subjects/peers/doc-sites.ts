@@ -1,20 +1,20 @@
 /** The built docs, and the same contract as its peers show it, each with its defaults, as folders for one static host. */
+
 import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { contractFile } from "@partner-referrals/spec/model";
 import { childEnvironment } from "@partner-referrals/support/repository";
-import { contractFile } from "../requests.ts";
 import { versionsOf } from "../versions.ts";
 import { generatedFolder } from "./generate.ts";
 
 const run = promisify(execFile);
-const contract = fileURLToPath(contractFile);
+
 const packages = join(import.meta.dirname, "../../node_modules");
 const ownPages = join(import.meta.dirname, "docs");
 /** Where Redoc's page loads its script from. */
-const REDOC_SCRIPT = /https:\/\/cdn\.redocly\.com\/redoc\/[^"]+\/(redoc\.standalone\.js)/g;
+const redocScript = /https:\/\/cdn\.redocly\.com\/redoc\/[^"]+\/(redoc\.standalone\.js)/g;
 
 export const docSitesFolder = join(generatedFolder, "docs");
 
@@ -25,7 +25,7 @@ export const peerVersions = await versionsOf([
   "@stoplight/elements",
 ]);
 
-/** Writes all of them anew. */
+/** Writes all of them again. */
 export async function makeDocSites(): Promise<void> {
   await rm(docSitesFolder, { recursive: true, force: true });
   await Promise.all([ours(), redoc(), scalar(), swaggerUi(), elements()]);
@@ -41,9 +41,9 @@ async function redoc(): Promise<void> {
     "redoc.standalone.js": "@redocly/cli/lib/chunks/redoc.standalone.js",
   });
   const page = join(folder, "index.html");
-  const args = ["build-docs", contract, "--output", page];
+  const args = ["build-docs", contractFile, "--output", page];
   await run(join(packages, ".bin/redocly"), args, { cwd: folder, env: childEnvironment() });
-  await replace(page, REDOC_SCRIPT, "./$1");
+  await replace(page, redocScript, "./$1");
 }
 
 async function scalar(): Promise<void> {
@@ -78,7 +78,7 @@ async function elements(): Promise<void> {
 async function site(name: string, files: Readonly<Record<string, string>>): Promise<string> {
   const folder = join(docSitesFolder, name);
   await mkdir(folder, { recursive: true });
-  await cp(contract, join(folder, "openapi.json"));
+  await cp(contractFile, join(folder, "openapi.json"));
   for (const [file, source] of Object.entries(files)) await cp(join(packages, source), join(folder, file));
   return folder;
 }

@@ -11,19 +11,19 @@ export function connect(baseUrl: string, token: string) {
   const options = { headers: { authorization: `Bearer ${token}` } };
   return {
     async create(referral: ReferralCreate) {
-      const answer = await createReferral(referral, options);
-      if (answer.status !== 200 && answer.status !== 201) throw new Error(answer.data.error.message);
-      return answer.data.id;
+      const result = await createReferral(referral, options);
+      if (result.status !== 200 && result.status !== 201) throw new Error(result.data.error.message);
+      return result.data.id;
     },
     async get(id: string) {
-      const answer = await getReferral(id, options);
-      if (answer.status !== 200) throw new Error(answer.data.error.message);
-      return answer.data.name;
+      const result = await getReferral(id, options);
+      if (result.status !== 200) throw new Error(result.data.error.message);
+      return result.data.name;
     },
     async list(top: number) {
-      const answer = await listReferrals({ $top: top }, options);
-      if (answer.status !== 200) throw new Error(answer.data.error.message);
-      return answer.data.value.map(({ name }) => name);
+      const result = await listReferrals({ $top: top }, options);
+      if (result.status !== 200) throw new Error(result.data.error.message);
+      return result.data.value.map(({ name }) => name);
     },
   };
 }
