@@ -15,7 +15,8 @@ import {
 } from "@partner-referrals/spec/model";
 import { defaultPort } from "./http-server.ts";
 import type { MockOptions } from "./mock-server.ts";
-import { type ProxyOptions, parseUpstream } from "./proxy-server.ts";
+import { parseUpstream } from "./proxy/upstream-url.ts";
+import type { ProxyOptions } from "./proxy-server.ts";
 
 const usage = `Usage: partner-referrals-mock [mock] [options]
        partner-referrals-mock proxy <upstream> [options]

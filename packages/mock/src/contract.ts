@@ -1,5 +1,4 @@
 import { type ApiError, createErrorFormatter } from "@partner-referrals/server/api-error";
-import { createUnknownNameFinder, type UnknownNameFinder } from "@partner-referrals/server/unknown-names";
 import {
   createPathMatcher,
   entriesOf,
@@ -13,9 +12,10 @@ import {
   walk,
 } from "@partner-referrals/spec/model";
 import { assertSchemasCompile } from "./prism/compile.ts";
-import { createPreparer, type PreparedOperation } from "./prism/prepare.ts";
 import { headerRulesOf } from "./responses/header-rules.ts";
 import { fixedHeaders, type HttpResponse } from "./send.ts";
+import { createBoundedValidator } from "./validation/bounded-validator.ts";
+import type { LocalValidator } from "./validation/validator.ts";
 
 /** A contract as the servers use it. */
 export interface Contract {
@@ -26,10 +26,7 @@ export interface Contract {
   readonly requestHeaders: ReadonlySet<string>;
   /** The path template that a request path, still percent-encoded, addresses. */
   findPath(path: string): string | undefined;
-  /** An operation ready for Prism's validators. Prepared at its first use. */
-  prepare(operation: Operation): Promise<PreparedOperation>;
-  /** What a request body names and the contract does not know. */
-  readonly findUnknownNames: UnknownNameFinder;
+  readonly validator: LocalValidator;
   /** The response to an error, in the shape of the contract's errors. */
   errorResponse(error: ApiError, operation?: Operation): HttpResponse;
 }
@@ -51,7 +48,7 @@ export function defaultContract(): Contract {
 export async function loadCustomContract(document: unknown): Promise<Contract> {
   const contract = createContract(withDialect(checkDocument(document)));
   const operations = [...contract.paths.values()].flatMap((byMethod) => [...byMethod.values()]);
-  assertSchemasCompile(contract.document, await Promise.all(operations.map(contract.prepare)));
+  assertSchemasCompile(contract.document, await Promise.all(operations.map(contract.validator.prepare)));
   return contract;
 }
 
@@ -71,8 +68,7 @@ function createContract(document: OpenApiDocument): Contract {
     paths,
     requestHeaders,
     findPath: createPathMatcher([...paths.keys()]),
-    prepare: createPreparer(document),
-    findUnknownNames: createUnknownNameFinder(document),
+    validator: createBoundedValidator(document),
     errorResponse(error, operation) {
       const { status, headers, body, declared } = formatError(error, operation);
       const rules = declared === undefined ? [] : headerRulesOf({ document, requestHeaders }, declared);

@@ -1,6 +1,5 @@
 import { ApiError, violationError } from "@partner-referrals/server/api-error";
 import { createLogger, type Logger, violationFields } from "@partner-referrals/server/log";
-import { mergeUnknownNames } from "@partner-referrals/server/unknown-names";
 import type { Violation } from "@partner-referrals/server/violations";
 import { formatViolationsHeader, formatWarningsHeader } from "@partner-referrals/server/violations-header";
 import type { Operation } from "@partner-referrals/spec/model";
@@ -12,13 +11,13 @@ import {
   startHttpServer,
 } from "./http-server.ts";
 import { operationFields } from "./log-fields.ts";
-import { parseBody, receiveBody, unsupportedMediaType } from "./request-body.ts";
+import { receiveBody, unsupportedMediaType } from "./request-body.ts";
 import { parsePreferences } from "./responses/preferences.ts";
 import { createResponseFactory } from "./responses/response-factory.ts";
 import { selectResponse } from "./responses/select-response.ts";
 import { findRoute } from "./routing.ts";
 import type { HttpResponse } from "./send.ts";
-import { singleHeaders, validateRequest } from "./validation/request.ts";
+import { singleHeaders } from "./validation/request.ts";
 import { unauthorized, validateSecurity } from "./validation/security.ts";
 
 export interface MockOptions extends ServerOptions {
@@ -61,7 +60,7 @@ function createMockHandler(contract: Contract, options: MockOptions, logger: Log
     operation: Operation,
     ...[request, response, received]: Parameters<RequestHandler>
   ): Promise<HttpResponse> {
-    const prepared = await contract.prepare(operation);
+    const prepared = await contract.validator.prepare(operation);
     const missing = validateSecurity(prepared, request.headers, received);
     if (missing !== undefined) throw unauthorized(prepared, missing);
     const parsed = parsePreferences(singleHeaders(request.headers).prefer, received);
@@ -70,14 +69,12 @@ function createMockHandler(contract: Contract, options: MockOptions, logger: Log
     const preferences = { ...parsed.preferences, dynamic };
     const selected = selectResponse(contract.document, operation, preferences, request.headers.accept);
 
-    const body = parseBody(operation, request, await receiveBody(request, response));
-    if ("violation" in body)
-      throw body.status === 415 ? unsupportedMediaType(body.violation) : invalidRequest([body.violation]);
+    const bytes = await receiveBody(request, response);
     const headers = { ...request.headers, prefer: parsed.prefer };
-    const { violations, warnings } = mergeUnknownNames(
-      validateRequest(prepared, { target: parsed.target, headers, body: body.value }),
-      contract.findUnknownNames(operation, body.value),
-    );
+    const outcome = await contract.validator.request(operation, { target: parsed.target, headers, bytes });
+    const { unreadable, violations, warnings } = outcome;
+    if (unreadable?.status === 415) throw unsupportedMediaType(unreadable.violation);
+    if (unreadable !== undefined) throw invalidRequest([unreadable.violation]);
     if (options.strict) rejectIfAny([...violations, ...warnings]);
     rejectIfAny(violations, warnings);
 

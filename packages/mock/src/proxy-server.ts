@@ -1,9 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { ApiError, violationError } from "@partner-referrals/server/api-error";
-import { parseJson } from "@partner-referrals/server/json-body";
 import { createLogger, type Logger, violationFields } from "@partner-referrals/server/log";
-import { isJsonType } from "@partner-referrals/server/negotiate";
-import { mergeUnknownNames } from "@partner-referrals/server/unknown-names";
 import type { Violation } from "@partner-referrals/server/violations";
 import {
   formatViolationsHeader,
@@ -20,14 +17,12 @@ import {
   startHttpServer,
 } from "./http-server.ts";
 import { operationFields } from "./log-fields.ts";
-import type { PreparedOperation } from "./prism/prepare.ts";
 import { forward, type UpstreamResponse } from "./proxy/forward.ts";
-import { parseBody, receiveBody, unsupportedMediaType } from "./request-body.ts";
+import { parseUpstream } from "./proxy/upstream-url.ts";
+import { receiveBody, unsupportedMediaType } from "./request-body.ts";
 import { findRoute } from "./routing.ts";
 import type { HeaderRule, HttpResponse } from "./send.ts";
 import type { Target } from "./target.ts";
-import { validateRequest } from "./validation/request.ts";
-import { type ReceivedResponse, validateResponse } from "./validation/response.ts";
 import { unauthorized, validateSecurity } from "./validation/security.ts";
 
 export interface ProxyOptions extends ServerOptions {
@@ -54,18 +49,6 @@ export async function startProxy(options: ProxyOptions): Promise<RunningServer> 
   );
 }
 
-/** @throws a `TypeError` that says what is wrong with the URL. */
-export function parseUpstream(given: string | URL): URL {
-  const url = URL.parse(String(given)) ?? undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new TypeError(`The upstream must be an http or https URL, not ${given}.`);
-  }
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw new TypeError("The upstream URL must have no user, password, query or fragment.");
-  }
-  return url;
-}
-
 /** Headers that an upstream such as this mock sends too. */
 const reportHeaders: ReadonlySet<string> = new Set([violationsHeader, warningsHeader]);
 
@@ -78,12 +61,13 @@ function createProxyHandler(
   const { upstream, errors = false, upstreamTimeout: timeout = 30_000 } = options;
   return async (request, response, target) => {
     const bytes = await receiveBody(request, response);
-    const found = await findOperation(contract, request, target);
-    const prepared = "operation" in found ? found : undefined;
-    const checked = "operation" in found ? checkRequest(contract, found, request, target, bytes) : found;
-    const report = createReport(logger, request, prepared?.operation, checked);
+    const found = findOperation(contract, request, target);
+    const operation = "operation" in found ? found.operation : undefined;
+    const checked =
+      "operation" in found ? await checkRequest(contract, found.operation, request, target, bytes) : found;
+    const report = createReport(logger, request, operation, checked);
     const fail = (error: ApiError, violations: readonly Violation[]): HttpResponse => {
-      const result = contract.errorResponse(error, prepared?.operation);
+      const result = contract.errorResponse(error, operation);
       return { ...result, headers: [...result.headers, ...report.headers(violations)] };
     };
     const rejection = rejectionOf(checked, options);
@@ -101,15 +85,16 @@ function createProxyHandler(
       return fail(error, []);
     }
     const { status, headers, body } = forwarded;
-    const violations = prepared ? validateResponse(prepared, toReceived(forwarded, request)) : [];
+    const violations = operation ? await checkResponse(contract, operation, forwarded, request) : [];
     if (errors && violations.length > 0) {
       report.log("Response rejected", status, violations);
       return fail(violationError(violations, { status: 502, subject: "upstream's response" }), violations);
     }
     report.log("Passed on", status, violations);
+    const passed = headers.filter(({ name }) => !reportHeaders.has(name.toLowerCase()));
     return {
       status,
-      headers: [...headers.filter(({ name }) => !reportHeaders.has(name)), ...report.headers(violations)],
+      headers: [...passed, ...report.headers(violations)],
       ...(request.method !== "HEAD" && { body }),
     };
   };
@@ -133,14 +118,14 @@ function rejectionOf(
   return strict && warnings.length > 0 ? violationError(warnings) : undefined;
 }
 
-async function findOperation(
+function findOperation(
   contract: Contract,
   { method = "GET" }: IncomingMessage,
   { path }: Target,
-): Promise<PreparedOperation | CheckedRequest> {
+): { readonly operation: Operation } | CheckedRequest {
   try {
     const route = findRoute(contract, method, path);
-    if ("operation" in route) return await contract.prepare(route.operation);
+    if ("operation" in route) return route;
     const message = "OPTIONS is not in the contract";
     return { violations: [{ location: "path", code: "methodNotAllowed", message }], warnings: [] };
   } catch (error) {
@@ -151,41 +136,49 @@ async function findOperation(
 }
 
 /** Everything that is wrong with a request. The first kind of mistake decides the error. */
-function checkRequest(
-  contract: Contract,
-  prepared: PreparedOperation,
-  request: IncomingMessage,
+async function checkRequest(
+  { validator }: Contract,
+  operation: Operation,
+  { headers }: IncomingMessage,
   target: Target,
   bytes: Buffer | undefined,
-): CheckedRequest {
-  const { headers } = request;
+): Promise<CheckedRequest> {
+  const prepared = await validator.prepare(operation);
   const missing = validateSecurity(prepared, headers, target);
-  const body = parseBody(prepared.operation, request, bytes);
-  const unreadable = "violation" in body ? body.violation : undefined;
-  const value = "value" in body ? body.value : undefined;
-  const { violations: invalid, warnings } = mergeUnknownNames(
-    validateRequest(prepared, { target, headers, body: value }),
-    contract.findUnknownNames(prepared.operation, value),
+  const {
+    unreadable,
+    violations: others,
+    warnings,
+  } = await validator.request(operation, { target, headers, bytes });
+  const violations = [missing, unreadable?.violation, ...others].filter(
+    (violation) => violation !== undefined,
   );
-  // The body that could not be read is not missing.
-  const others = invalid.filter(({ location }) => unreadable === undefined || location !== "body");
-  const violations = [missing, unreadable, ...others].filter((violation) => violation !== undefined);
   if (violations.length === 0) return { violations, warnings };
   if (missing) return { violations, warnings, error: unauthorized(prepared, missing) };
-  if ("violation" in body && body.status === 415)
-    return { violations, warnings, error: unsupportedMediaType(body.violation) };
+  if (unreadable?.status === 415)
+    return { violations, warnings, error: unsupportedMediaType(unreadable.violation) };
   return { violations, warnings, error: violationError(violations) };
 }
 
-function toReceived(
-  { status, headers, body }: UpstreamResponse,
+/** Where a response of the upstream violates the contract. */
+async function checkResponse(
+  { validator }: Contract,
+  operation: Operation,
+  { status, headers, body, codingViolation }: UpstreamResponse,
   { method }: IncomingMessage,
-): ReceivedResponse {
-  const lowered = Object.fromEntries(headers.map(({ name, value }) => [name, value]));
-  if (method === "HEAD") return { status, headers: lowered, body: "unread" };
-  if (body.length === 0) return { status, headers: lowered };
-  const isJson = isJsonType(lowered["content-type"] ?? "");
-  return { status, headers: lowered, body: isJson ? parseJson(body) : { value: body.toString() } };
+): Promise<readonly Violation[]> {
+  const values = new Map<string, string>();
+  for (const { name, value } of headers) {
+    const before = values.get(name.toLowerCase());
+    values.set(name.toLowerCase(), before === undefined ? value : `${before}, ${value}`);
+  }
+  const isUnread = method === "HEAD" || codingViolation !== undefined;
+  const violations = await validator.response(operation, {
+    status,
+    headers: Object.fromEntries(values),
+    bytes: isUnread ? "unread" : body.length === 0 ? undefined : body,
+  });
+  return codingViolation ? [codingViolation, ...violations] : violations;
 }
 
 /** Reports one exchange, in the log and in headers. */

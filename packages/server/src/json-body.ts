@@ -51,6 +51,21 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
+/**
+ * At least as many as the values in a JSON text: its separators and brackets, those in strings too.
+ *
+ * @param enough counting stops beyond it
+ */
+export function countValues(bytes: Uint8Array, enough: number): number {
+  let count = 1;
+  for (let index = 0; index < bytes.length && count <= enough; index++) {
+    const byte = bytes[index];
+    // , [ {
+    if (byte === 0x2c || byte === 0x5b || byte === 0x7b) count++;
+  }
+  return count;
+}
+
 /** Whether a request announces a body. It may turn out to be empty. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;

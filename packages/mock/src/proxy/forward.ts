@@ -1,13 +1,19 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, request as requestHttp, type ServerResponse } from "node:http";
+import { request as requestHttps } from "node:https";
 import { ApiError } from "@partner-referrals/server/api-error";
+import { bodyViolation, type Violation } from "@partner-referrals/server/violations";
 import type { Target } from "../target.ts";
+import { decodeBody } from "./decode-body.ts";
+import { joinTarget } from "./upstream-url.ts";
 
 /** A response of the upstream. */
 export interface UpstreamResponse {
   readonly status: number;
-  /** Without those that concern one connection only (RFC 9110, section 7.6.1), or the encoding that `fetch` undid. */
+  /** Without those that concern one connection only (RFC 9110, section 7.6.1), and without a content coding that was undone. */
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly body: Buffer;
+  /** What is wrong with its content coding. The body is then as it came, and cannot be validated. */
+  readonly codingViolation?: Violation;
 }
 
 const hopByHop =
@@ -15,10 +21,9 @@ const hopByHop =
     " ",
   );
 const ownRequestHeaders = new Set([...hopByHop, "host", "content-length", "expect", "accept-encoding"]);
-const ownResponseHeaders = new Set([...hopByHop, "content-encoding"]);
 
 /** The largest response that is passed on, in bytes: it is held in memory to be validated. */
-const maxResponseBytes = 16 * 1024 * 1024;
+export const maxResponseBytes: number = 16 * 1024 * 1024;
 
 export interface ForwardOptions {
   readonly upstream: URL;
@@ -27,10 +32,11 @@ export interface ForwardOptions {
 }
 
 /**
- * Forwards a request as it came, and waits for the whole response. Redirects are passed on like any other response.
+ * Forwards a request as it came, and waits for the whole response. It connects to the upstream whatever the request's target
+ * says. Redirects are passed on like any other response.
  *
- * @throws ApiError with status 502 when the upstream does not respond properly; another error when the client goes away
- * meanwhile.
+ * @throws ApiError with status 400 when the target leads out of the upstream, and 502 when the upstream does not respond
+ * properly; another error when the client goes away meanwhile.
  */
 export async function forward(
   { upstream, timeout }: ForwardOptions,
@@ -39,81 +45,124 @@ export async function forward(
   target: Target,
   body: Buffer | undefined,
 ): Promise<UpstreamResponse> {
-  const { method = "GET" } = request;
+  const path = joinTarget(upstream, target.raw);
   const closed = new AbortController();
   response.once("close", () => closed.abort());
+  const timedOut = AbortSignal.timeout(timeout);
+  const signal = AbortSignal.any([timedOut, closed.signal]);
   try {
-    const received = await fetch(`${upstream.origin}${upstream.pathname.replace(/\/$/, "")}${target.raw}`, {
-      method,
-      headers: forwardedHeaders(request),
-      // `fetch` does not send a body with these; that there was one is reported as a violation.
-      body: body === undefined || method === "GET" || method === "HEAD" ? null : body,
-      redirect: "manual",
-      signal: AbortSignal.any([AbortSignal.timeout(timeout), closed.signal]),
-    });
-    return {
-      status: received.status,
-      headers: responseHeaders(received, request),
-      body: await readResponse(received),
-    };
+    const received = await send(upstream, path, request, body, signal);
+    const bytes = await readResponse(received);
+    return await toResponse(received, bytes, request);
   } catch (error) {
     if (closed.signal.aborted || error instanceof ApiError) throw error;
-    const isTimeout = error instanceof Error && error.name === "TimeoutError";
-    throw badGateway(
-      isTimeout
-        ? `The upstream did not respond within ${timeout} milliseconds.`
-        : `The upstream at ${upstream.origin} cannot be reached${causeOf(error)}.`,
-    );
+    if (timedOut.aborted) throw badGateway(`The upstream did not respond within ${timeout} milliseconds.`);
+    throw badGateway(explainFailure(error, upstream));
   }
 }
 
-function forwardedHeaders({ rawHeaders, headers }: IncomingMessage): Headers {
+function send(
+  upstream: URL,
+  path: string,
+  request: IncomingMessage,
+  body: Buffer | undefined,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const start = upstream.protocol === "https:" ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const forwarded = start(upstream.origin, {
+      path,
+      method: request.method ?? "GET",
+      headers: forwardedHeaders(request, body),
+      signal,
+    });
+    forwarded.on("response", resolve);
+    forwarded.on("error", reject);
+    forwarded.on("upgrade", (_response, socket) => {
+      socket.destroy();
+      reject(badGateway("The upstream switched to another protocol without being asked."));
+    });
+    forwarded.end(body);
+  });
+}
+
+function forwardedHeaders(
+  { rawHeaders, headers }: IncomingMessage,
+  body: Buffer | undefined,
+): Record<string, string | string[]> {
   const named = new Set((headers.connection ?? "").split(",").map((name) => name.trim().toLowerCase()));
-  // `fetch` would undo any other coding, and the response could not be passed on as it came.
-  const forwarded = new Headers({ "accept-encoding": "identity" });
-  // So that an upstream which cares can link back through the proxy.
-  if (headers.host !== undefined && headers["x-forwarded-host"] === undefined) {
-    forwarded.set("x-forwarded-host", headers.host);
-    forwarded.set("x-forwarded-proto", "http");
-  }
+  const forwarded = new Map<string, string[]>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? "").toLowerCase();
-    if (!ownRequestHeaders.has(name) && !named.has(name)) forwarded.append(name, rawHeaders[index + 1] ?? "");
+    if (ownRequestHeaders.has(name) || named.has(name)) continue;
+    forwarded.set(name, [...(forwarded.get(name) ?? []), rawHeaders[index + 1] ?? ""]);
   }
-  return forwarded;
+  // So that an upstream which cares can link back through the proxy.
+  if (headers.host !== undefined && !forwarded.has("x-forwarded-host")) {
+    forwarded.set("x-forwarded-host", [headers.host]);
+    forwarded.set("x-forwarded-proto", ["http"]);
+  }
+  return {
+    ...Object.fromEntries(forwarded),
+    // Any other coding would have to be undone before the response can be validated.
+    "accept-encoding": "identity",
+    ...(body !== undefined && { "content-length": String(body.length) }),
+  };
 }
 
-function responseHeaders({ headers }: Response, request: IncomingMessage): UpstreamResponse["headers"] {
-  // The length stays where there is no body to take it from.
-  const dropsLength = request.method !== "HEAD";
-  // A browser gets the proxy's own permission to read; two of them would count as none.
-  const dropsCors = request.headers.origin !== undefined;
-  return [...headers]
-    .map(([name, value]) => ({ name, value }))
-    .filter(({ name }) => {
-      if (name === "content-length") return !dropsLength;
-      return !ownResponseHeaders.has(name) && !(dropsCors && name.startsWith("access-control-"));
-    });
-}
-
-async function readResponse({ body }: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
+async function readResponse(received: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of received) {
     size += chunk.length;
-    if (size > maxResponseBytes)
+    if (size > maxResponseBytes) {
+      received.destroy();
       throw badGateway(`The upstream's response is larger than ${maxResponseBytes} bytes.`);
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
+}
+
+async function toResponse(
+  received: IncomingMessage,
+  bytes: Buffer,
+  { method, headers }: IncomingMessage,
+): Promise<UpstreamResponse> {
+  const coding = received.headers["content-encoding"];
+  const decoded = bytes.length === 0 ? bytes : await decodeBody(bytes, coding, maxResponseBytes);
+  const dropped = new Set(hopByHop);
+  // The length stays where there is no body to take it from.
+  if (method !== "HEAD") dropped.add("content-length");
+  if (decoded !== undefined && bytes.length > 0) dropped.add("content-encoding");
+  for (const name of (received.headers.connection ?? "").split(",")) dropped.add(name.trim().toLowerCase());
+  // A browser gets the proxy's own permission to read; two of them would count as none.
+  const dropsCors = headers.origin !== undefined;
+  const message = "has a content coding that cannot be undone, so it was not validated";
+  return {
+    status: received.statusCode ?? 502,
+    headers: pairs(received.rawHeaders).filter(({ name }) => {
+      const lowered = name.toLowerCase();
+      return !dropped.has(lowered) && !(dropsCors && lowered.startsWith("access-control-"));
+    }),
+    body: decoded ?? bytes,
+    ...(decoded === undefined && { codingViolation: bodyViolation("", "content-encoding", message) }),
+  };
+}
+
+function pairs(raw: readonly string[]): { readonly name: string; readonly value: string }[] {
+  return raw.flatMap((name, index) => (index % 2 === 0 ? [{ name, value: raw[index + 1] ?? "" }] : []));
 }
 
 function badGateway(reason: string): ApiError {
   return new ApiError(502, "upstream", { reason });
 }
 
-/** `fetch` says only that it failed; the reason is in the cause. */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error ? ` (${"code" in cause ? cause.code : cause.message})` : "";
+/** Why there is no response: the upstream is not there, or it does not speak HTTP. */
+export function explainFailure(error: unknown, { origin }: URL): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  if (code.startsWith("HPE_")) return `The upstream's response is not valid HTTP (${code}).`;
+  if (code === "ECONNRESET" || code === "EPIPE")
+    return `The upstream closed the connection before its response was complete (${code}).`;
+  return `The upstream at ${origin} cannot be reached (${code}).`;
 }

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { MockOptions, ProxyOptions } from "@partner-referrals/mock";
+import { call } from "./support/http.ts";
+import { operation } from "./support/operations.ts";
+
+const create = operation("createReferral");
+const list = operation("listReferrals");
+const update = operation("updateReferral");
+const replace = operation("replaceReferral");
+const valid: Record<string, unknown> = Object(Object.values(create.bodies)[0]);
+const mebibyte = 2 ** 20;
+
+/** How long one request may keep the server busy at a stretch, in milliseconds. */
+const maxBlock = 250;
+/** How much memory may stay after it, in MiB. */
+const maxGrowth = 64;
+
+interface Measured {
+  /** In milliseconds of the processor's time. */
+  readonly longest: number;
+  /** In MiB. */
+  readonly rss: number;
+}
+
+interface MeasuredServer {
+  readonly url: string;
+  /** What happened since it was last asked. */
+  measure(): Promise<Measured>;
+  stop(): void;
+}
+
+async function startMeasured(options: MockOptions | ProxyOptions): Promise<MeasuredServer> {
+  const script = fileURLToPath(new URL("support/measured-server.ts", import.meta.url));
+  const child = fork(script, [JSON.stringify({ port: 0, logLevel: "silent", ...options })]);
+  const [url] = await once(child, "message");
+  return {
+    url: String(url),
+    async measure() {
+      child.send("measure");
+      return (await once(child, "message"))[0];
+    },
+    stop: () => void child.kill(),
+  };
+}
+
+/** As many copies of a text as go into a JSON array of this size. */
+const fill = (item: string, bytes: number) =>
+  `[${Array(Math.floor((bytes - 2) / (item.length + 1))).fill(item)}]`;
+const withMember = (name: string, text: string) =>
+  `${JSON.stringify({ ...valid, [name]: undefined }).slice(0, -1)},"${name}":${text}}`;
+const room = mebibyte - 20_000;
+
+describe("the worst request of 1 MiB does not block the mock:", () => {
+  let mock: MeasuredServer;
+  let rss: number;
+  const small = () => call(`${mock.url}${list.path}`, { headers: list.headers });
+
+  before(async () => {
+    mock = await startMeasured({});
+    // What the first request to an operation loads stays, and is not counted.
+    for (const { path, method, headers } of [create, update, replace])
+      await call(`${mock.url}${path}`, { method, headers, body: "{}" });
+    await small();
+    ({ rss } = await mock.measure());
+  });
+  after(() => mock.stop());
+
+  for (const [name, { method, path, headers }, body] of [
+    ["arrays for contacts", create, withMember("customerProfile", `{"name":"N","team":${fill("[]", room)}}`)],
+    ["objects for targets", create, withMember("target", fill("{}", room))],
+    ["numbers for team members", create, withMember("team", fill("1", room))],
+    [
+      "unknown properties",
+      create,
+      `{${Array.from({ length: 45_000 }, (_, index) => `"closingDate${index}":1`)}}`,
+    ],
+    ["empty operations", update, fill("{}", room)],
+    ["operations on unknown properties", update, fill('{"op":"add","path":"/details/x","value":1}', room)],
+    ["a replacement of nothing but mistakes", replace, withMember("team", fill('{"email":1}', room))],
+    ["one long text", create, withMember("name", `"${"x".repeat(room)}"`)],
+    ["commas in a text", create, withMember("name", `"${",".repeat(room)}"`)],
+  ] as const) {
+    test(name, async (context) => {
+      const [received] = await Promise.all([call(`${mock.url}${path}`, { method, headers, body }), small()]);
+      assert.ok([200, 201, 204, 400].includes(received.status), received.text.slice(0, 500));
+      const { longest } = await mock.measure();
+      context.diagnostic(`${Math.round(longest)} ms`);
+      assert.ok(longest < maxBlock, `${longest} ms`);
+    });
+  }
+
+  test("and all of them together leave no memory behind", async (context) => {
+    // The process that validates large bodies ends after two seconds without work.
+    await delay(2500);
+    await small();
+    const growth = (await mock.measure()).rss - rss;
+    context.diagnostic(`${Math.round(growth)} MiB`);
+    assert.ok(growth < maxGrowth, `${growth} MiB`);
+  });
+});
+
+describe("the worst response of 16 MB neither ends nor blocks the proxy:", () => {
+  const size = 16 * mebibyte - 100;
+  let body = Buffer.alloc(0);
+  const upstream = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "application/json", "content-length": body.length }).end(body);
+  });
+  let proxies: MeasuredServer[];
+
+  before(async () => {
+    await once(upstream.listen(0, "127.0.0.1"), "listening");
+    // It listens on a port, so it has such an address.
+    const url = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+    proxies = await Promise.all([false, true].map((errors) => startMeasured({ upstream: url, errors })));
+    for (const proxy of proxies) await call(`${proxy.url}${list.path}`, { headers: list.headers });
+    for (const proxy of proxies) await proxy.measure();
+  });
+  after(() => {
+    for (const proxy of proxies) proxy.stop();
+    upstream.closeAllConnections();
+    upstream.close();
+  });
+
+  for (const [name, value, code] of [
+    ["eight million numbers", fill("1", size), "limit"],
+    ["two million numbers", fill("1", size / 4), "limit"],
+    ["five million arrays", fill("[]", size), "limit"],
+    ["thirty thousand mistakes", fill('{"id":1}', 270_000), "type"],
+    ["one text", `"${"x".repeat(size)}"`, "type"],
+    ["what is nested too deep", "[".repeat(size), "json"],
+  ] as const) {
+    test(name, async (context) => {
+      body = Buffer.from(`{"@odata.context":"x","value":${value}}`);
+      for (const [index, proxy] of proxies.entries()) {
+        const received = await call(`${proxy.url}${list.path}`, { headers: list.headers });
+        assert.equal(received.status, [200, 502][index]);
+        const violations: { code: string }[] = JSON.parse(received.headers.get("sl-violations") ?? "[]");
+        assert.ok(
+          violations.some((violation) => violation.code === code),
+          JSON.stringify(violations.slice(0, 3)),
+        );
+        const { longest, rss } = await proxy.measure();
+        context.diagnostic(`${Math.round(longest)} ms, ${Math.round(rss)} MiB`);
+        assert.ok(longest < maxBlock, `${longest} ms`);
+      }
+    });
+  }
+});
