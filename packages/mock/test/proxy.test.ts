@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { createServer, type IncomingMessage, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type RequestListener, request } from "node:http";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { describe, type TestContext, test } from "node:test";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { type ProxyOptions, type RunningServer, startProxy } from "@partner-referrals/mock";
+import fc from "fast-check";
 import { contract } from "./fixtures/contract.ts";
 import { call, callOperation, mockFor, type Received, sendRaw } from "./support/http.ts";
 import { operation, operations } from "./support/operations.ts";
@@ -110,7 +111,6 @@ describe("the proxy passes on what passes through it", () => {
     });
     const proxy = await proxyFor(context, { upstream: `${url}/base/` });
     const body = '{ "spaced" :  1 }';
-    const { request } = await import("node:http");
     const response = await new Promise<IncomingMessage>((settle, reject) => {
       const headers = {
         ...create.headers,
@@ -384,7 +384,6 @@ describe("an upstream that fails", () => {
   });
 
   test("by speaking no HTTP gives 502", async (context) => {
-    const { createServer: createTcpServer } = await import("node:net");
     const server = createTcpServer((socket) => socket.end("HELLO\r\n\r\n")).listen(0, "127.0.0.1");
     context.after(() => server.close());
     await new Promise((settle) => server.once("listening", settle));
@@ -417,21 +416,134 @@ describe("an upstream that fails", () => {
     await ended;
   });
 
-  test("is never another host than the given one", async (context) => {
-    let host: string | undefined;
+  test("by an upgrade that nobody asked for gives 502", async (context) => {
+    const url = await rawUpstream(
+      context,
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+    );
+    assertBadGateway(
+      await callOperation(await proxyFor(context, { upstream: url }), get),
+      /another protocol/,
+    );
+  });
+});
+
+describe("content codings of the upstream", () => {
+  const coded = (test: TestContext, coding: string, body: Buffer) =>
+    upstream(test, (_request, response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-encoding": coding }).end(body);
+    });
+  const text = Buffer.from(JSON.stringify(own));
+
+  for (const [coding, body] of [
+    ["gzip", gzipSync(text)],
+    ["br", brotliCompressSync(text)],
+    ["deflate, gzip", gzipSync(deflateSync(text))],
+    ["identity", text],
+  ] as const) {
+    test(`${coding} is undone`, async (context) => {
+      const proxy = await proxyFor(context, { upstream: await coded(context, coding, body), errors: true });
+      const received = await callOperation(proxy, get);
+      assert.deepEqual([received.status, received.json], [200, own]);
+      assert.equal(received.headers.get("content-encoding"), null);
+    });
+  }
+
+  for (const [name, coding, body] of [
+    ["an unknown one", "compress", text],
+    ["gzip without its end", "gzip", gzipSync(text).subarray(0, -8)],
+    ["gzip that is none", "gzip", text],
+    ["too many", "gzip, gzip, gzip, gzip", text],
+    ["a bomb", "gzip", gzipSync(Buffer.alloc(17 * 2 ** 20))],
+  ] as const) {
+    test(`${name} is reported, and passed on as it is`, async (context) => {
+      const url = await coded(context, coding, body);
+      const proxy = await proxyFor(context, { upstream: url });
+      const raw = await new Promise<IncomingMessage>((resolve, reject) => {
+        request(`${proxy.url}${get.path}`, { headers: get.headers }, resolve).on("error", reject).end();
+      });
+      assert.equal(raw.headers["content-encoding"], coding);
+      assert.deepEqual(Buffer.concat(await raw.toArray()), body);
+      const [violation] = JSON.parse(String(raw.headers["sl-violations"]));
+      assert.deepEqual([violation.location, violation.code], [["response", "body"], "content-encoding"]);
+      const strict = await proxyFor(context, { upstream: url, errors: true });
+      assert.equal((await callOperation(strict, get)).status, 502);
+    });
+  }
+
+  test("a 100 Continue that nobody asked for is ignored", async (context) => {
+    const body = JSON.stringify(own);
+    const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`;
+    const url = await rawUpstream(context, `HTTP/1.1 100 Continue\r\n\r\n${head}\r\n\r\n${body}`);
+    const received = await callOperation(await proxyFor(context, { upstream: url }), get);
+    assert.deepEqual([received.status, received.json], [200, own]);
+  });
+});
+
+describe("the proxy connects to its upstream only", () => {
+  test("whatever the target of the request", async (context) => {
+    const hosts = new Set<string | undefined>();
+    const paths: string[] = [];
     const url = await upstream(context, (request, response) => {
-      host = request.headers.host;
+      hosts.add(request.headers.host);
+      paths.push(request.url ?? "");
       response.end();
     });
-    const proxy = await proxyFor(context, { upstream: url });
-    for (const target of ["http://192.0.2.1/x", "//192.0.2.1/x", "/\\192.0.2.1", "@192.0.2.1/x"]) {
-      host = undefined;
-      const raw = await sendRaw(
-        proxy,
-        `GET ${target} HTTP/1.1\r\nHost: 192.0.2.1\r\nConnection: close\r\n\r\n`,
-      );
-      assert.match(raw, /^HTTP\/1\.1 (200|400|502) /);
-      assert.ok(host === new URL(url).host || host === undefined, `${target} went to ${host}`);
+    const proxy = await proxyFor(context, { upstream: `${url}/base` });
+    const part = fc.constantFrom(
+      ...[
+        "http://",
+        "https://",
+        "alhost://",
+        "abc:",
+        "//",
+        "/",
+        "\\",
+        "@",
+        ":",
+        "..",
+        "%2e%2e",
+        "%2F",
+        "?",
+        "#",
+        "*",
+      ],
+      ...["192.0.2.1", "localhost", ".example", "user", "x", "v1.0", "a=b", new URL(url).host],
+    );
+    const target = fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(""));
+    await fc.assert(
+      fc.asyncProperty(target, async (raw) => {
+        const received = await sendRaw(
+          proxy,
+          `GET ${raw} HTTP/1.1\r\nHost: 192.0.2.1\r\nAuthorization: Bearer secret\r\nConnection: close\r\n\r\n`,
+        );
+        assert.match(received, /^HTTP\/1\.1 (200|400) /, raw);
+      }),
+      { numRuns: 300, examples: [["/../admin"], ["/%2e%2e/admin"], ["http://192.0.2.1"], ["@192.0.2.1/x"]] },
+    );
+    assert.deepEqual([...hosts], [new URL(url).host]);
+    for (const path of paths) {
+      // As a server behind it would resolve it.
+      assert.ok(new URL(path, url).pathname.startsWith("/base/"), path);
     }
   });
 });
+
+test("a target that would name another host when it is glued to the upstream is rejected", async (context) => {
+  const proxy = await proxyFor(context, { upstream: "http://loc" });
+  const raw = await sendRaw(proxy, "GET alhost://x/y HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  assert.match(raw, /^HTTP\/1\.1 400 /);
+  assert.match(raw, /must be a path below the upstream/);
+});
+
+/** An upstream that sends these bytes, whatever it is asked. */
+async function rawUpstream(test: TestContext, bytes: string): Promise<string> {
+  const server = createTcpServer((socket) => socket.once("data", () => socket.end(bytes))).listen(
+    0,
+    "127.0.0.1",
+  );
+  await new Promise((resolve) => server.once("listening", resolve));
+  test.after(() => server.close());
+  // It listens on a port, so it has such an address.
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
