@@ -91,6 +91,15 @@ export interface RetryOptions {
   readonly throttledWrites?: boolean | undefined;
 }
 
+/** The body of a successful response, to be validated. */
+export interface ReceivedBody {
+  readonly method: string;
+  /** The path as the contract has it. */
+  readonly urlTemplate: string | undefined;
+  readonly status: number;
+  readonly body: unknown;
+}
+
 /** Options of a client. */
 export interface ReferralsClientOptions extends Hooks {
   /** Where access tokens come from. They are sent to the host of `baseUrl` only. */
@@ -108,6 +117,11 @@ export interface ReferralsClientOptions extends Hooks {
   readonly userAgent?: string | undefined;
   /** The maximum size of a response after decompression, in bytes. Default 33,554,432 (32 MiB). */
   readonly maxResponseBytes?: number | undefined;
+  /**
+   * Checks the bodies of successful responses and returns violations; any of them fails the call. For `validateResponse` of
+   * `@partner-referrals/client/validate`, or a check of your own. By default only the existence of an id is checked.
+   */
+  readonly validateResponse?: ((received: ReceivedBody) => readonly string[]) | undefined;
   /** Used instead of the global `fetch`. */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }

@@ -41,6 +41,14 @@ export interface HttpRequest {
   readonly body?: string | undefined;
 }
 
+/** What a service of Partner Center expects of requests. */
+export interface ServiceConventions {
+  /** The headers for the id of a request. */
+  readonly idHeaders: readonly string[];
+  /** What tokens are requested for. Default: the referrals API. */
+  readonly tokenScope?: string | undefined;
+}
+
 /** Values as they go into a URL or a header. */
 type Values = Readonly<Record<string, unknown>> | undefined;
 

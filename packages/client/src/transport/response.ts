@@ -12,7 +12,9 @@ import {
   ReferralsServerError,
   ReferralsUnexpectedResponseError,
 } from "../errors.ts";
+import type { ReferralsClientOptions } from "../options.ts";
 import { explainToken } from "./explain-token.ts";
+import type { HttpRequest, ServiceConventions } from "./request.ts";
 import { parseRetryAfter } from "./retry.ts";
 
 const errorClassByStatus: Record<number, typeof ReferralsApiError> = {
@@ -34,10 +36,11 @@ const minRedactedLength = 16;
 
 /** What is known about the call that a response belongs to. */
 export interface ResponseContext {
+  readonly client: ReferralsClientOptions;
+  readonly service: ServiceConventions;
+  readonly request: HttpRequest;
   readonly call: ErrorDetails;
   readonly token: string;
-  readonly tokenScope: string | undefined;
-  readonly maxResponseBytes: number;
 }
 
 /** Makes something of a response. */
@@ -58,17 +61,28 @@ export function readBody(
     const text = await readText(response, context);
     if (status > 399) throw createApiError(response, text, context);
     const body = parseObject(text);
-    if (body ? ok && requiredProperty in body : status === 204 && allowsEmpty) return body;
-    throw unexpected(response, body ?? text, context, ok ? `not JSON with "${requiredProperty}"` : undefined);
+    if (!(body ? ok && requiredProperty in body : status === 204 && allowsEmpty)) {
+      throw unexpected(
+        response,
+        body ?? text,
+        context,
+        ok ? `not JSON with "${requiredProperty}"` : undefined,
+      );
+    }
+    const { method, urlTemplate } = context.request;
+    const violations = body && context.client.validateResponse?.({ method, urlTemplate, status, body });
+    if (violations?.length) throw unexpected(response, body, context, `not valid: ${violations.join(", ")}`);
+    return body;
   };
 }
 
 /** Reads the body, which has a limit so that a mistake of the service does not fill the memory. */
 export async function readText(response: Response, context: ResponseContext): Promise<string> {
   const { body, headers } = response;
-  const { maxResponseBytes } = context;
+  const { maxResponseBytes = 33_554_432 } = context.client;
   const length = Number(headers.get("content-length"));
-  if (length > maxResponseBytes) throw tooLarge(response, context);
+  if (length > maxResponseBytes)
+    throw unexpected(response, undefined, context, `larger than ${maxResponseBytes} bytes`);
   // The length is that of the compressed body.
   if (!body || (length && !headers.has("content-encoding"))) return response.text();
   const reader = body.getReader();
@@ -79,13 +93,10 @@ export async function readText(response: Response, context: ResponseContext): Pr
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.length;
-    if (bytes > maxResponseBytes) throw tooLarge(response, context);
+    if (bytes > maxResponseBytes)
+      throw unexpected(response, undefined, context, `larger than ${maxResponseBytes} bytes`);
     text += decoder.decode(value, { stream: true });
   }
-}
-
-function tooLarge(response: Response, context: ResponseContext): ReferralsUnexpectedResponseError {
-  return unexpected(response, undefined, context, `larger than ${context.maxResponseBytes} bytes`);
 }
 
 function unexpected(
@@ -114,7 +125,7 @@ export function createApiError(
   context: ResponseContext,
 ): ReferralsApiError {
   const { status } = response;
-  const { call, token, tokenScope } = context;
+  const { call, token, service } = context;
   const safe = token.length < minRedactedLength ? text : text.replaceAll(token, "[token]");
   const body = parseObject(safe);
   // Gateways respond without the documented `error` around code and message.
@@ -130,7 +141,7 @@ export function createApiError(
   if (status === 401) {
     if (`${code}` === mfaRequired || `${innermostCode}` === mfaRequired)
       ErrorClass = ReferralsMfaRequiredError;
-    for (const reason of explainToken(token, tokenScope)) advice += ` ${reason}`;
+    for (const reason of explainToken(token, service.tokenScope)) advice += ` ${reason}`;
   }
   return new ErrorClass(`${message ?? description ?? "Error"} (${describe(response, call)})${advice}`, {
     ...detailsOf(response, body ?? safe, call),

@@ -2,21 +2,13 @@ import type { ReferralsError } from "../errors.ts";
 import type { CallOptions, ReferralsClientOptions, RequestInfoForHooks } from "../options.ts";
 import { startDeadline, wait } from "./attempt.ts";
 import { toError } from "./failure.ts";
-import type { HttpRequest } from "./request.ts";
+import type { HttpRequest, ServiceConventions } from "./request.ts";
 import type { ResponseReader } from "./response.ts";
 import { isConnectionError, isRetryable, retryDelay } from "./retry.ts";
 import type { TokenProvider } from "./token.ts";
 
 /** Sends a request, again if need be, and returns what `read` makes of the response. */
 export type Send = <T>(request: HttpRequest, read: ResponseReader<T>, options?: CallOptions) => Promise<T>;
-
-/** What a service of Partner Center expects of requests. */
-export interface ServiceConventions {
-  /** The headers for the id of a request. */
-  readonly idHeaders: readonly string[];
-  /** What tokens are requested for. Default: the referrals API. */
-  readonly tokenScope?: string | undefined;
-}
 
 /** Marks what a hook threw: it belongs to the caller, so it is neither wrapped nor retried. */
 class HookFailure {
@@ -41,7 +33,7 @@ export function createSend(
   getToken: TokenProvider,
   service: ServiceConventions,
 ): Send {
-  const { userAgent, maxResponseBytes = 33_554_432 } = client;
+  const { userAgent } = client;
   const fetch = client.fetch ?? ((url, init) => globalThis.fetch(url, init));
 
   return async (request, read, options = {}) => {
@@ -95,9 +87,7 @@ export function createSend(
             const durationMs = Date.now() - sentAt;
             await runHook(client.onResponse, () => ({ ...info(), status, headers, durationMs }));
           }
-          return await deadline.race(
-            read(response, { call, token, tokenScope: service.tokenScope, maxResponseBytes }),
-          );
+          return await deadline.race(read(response, { client, service, request, call, token }));
         } catch (thrown) {
           if (thrown instanceof HookFailure) throw thrown.thrown;
           error = toError(thrown, {

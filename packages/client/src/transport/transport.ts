@@ -8,9 +8,10 @@ import {
   type OperationAt,
   type Output,
   parseBaseUrl,
+  type ServiceConventions,
 } from "./request.ts";
 import { readBody } from "./response.ts";
-import { createSend, type Send, type ServiceConventions } from "./send.ts";
+import { createSend, type Send } from "./send.ts";
 import { createTokenProvider } from "./token.ts";
 
 /** What the body of a response must be. */
