@@ -45,7 +45,10 @@ export async function createOnce(
   const known = await ledger.last(key);
   if (known?.referralId) return client.get(known.referralId, options);
   if (known?.state === "started") {
-    const found = await findCreated(client, key, known, options);
+    const found = await findCreated(client, key, known, options).catch((error: unknown) => {
+      // What failed is looking; the referral may be there.
+      throw Object.assign(Object(error), { mayHaveExecuted: true });
+    });
     if (found) return record(ledger, key, known, found);
     const waitMs = Date.parse(known.at) + leaseMs - Date.now();
     if (waitMs > 0) throw new ReferralsCreationPendingError(key, waitMs);

@@ -57,33 +57,46 @@ export async function edit(
 ): Promise<Referral> {
   /** A change that was sent, and of which nobody knows yet whether it was executed. */
   let pending: SentChange | undefined;
-  for (let conflicts = 1; ; conflicts++) {
-    const current = await client.get(id, options);
-    const eTag = ifMatch ?? current.eTag;
-    if (!eTag)
-      throw new ReferralsUnexpectedResponseError("The referral has no ETag to guard the change with.");
-    // As long as the referral still has the ETag that was sent, the change may yet be executed.
-    if (pending && pending.before.eTag !== current.eTag) {
-      if (wasExecuted(pending, current)) return current;
-      pending = undefined;
+  const read = () => client.get(id, options);
+  try {
+    for (let conflicts = 1; ; conflicts++) {
+      const current = await read();
+      const eTag = ifMatch ?? current.eTag;
+      if (!eTag)
+        throw new ReferralsUnexpectedResponseError("The referral has no ETag to guard the change with.");
+      // As long as the referral still has the ETag that was sent, the change may yet be executed.
+      if (pending && pending.before.eTag !== current.eTag) {
+        if (wasExecuted(pending, current)) return current;
+        pending = undefined;
+      }
+      const sent: SentChange = pending ?? applyChange(current, change);
+      if (sent.patch.length === 0) return current;
+      try {
+        return await client.update(id, sent.patch, { ...options, ifMatch: eTag, returnRepresentation: true });
+      } catch (error) {
+        if (!(error instanceof ReferralsError)) throw error;
+        if (error.mayHaveExecuted) pending = sent;
+        if (error instanceof ReferralsAbortError) throw error;
+        // Executed, but the service has not returned the referral.
+        if (error.status === 204) return await read();
+        const isConflict = error instanceof ReferralsPreconditionFailedError;
+        if (isConflict && ifMatch === undefined && conflicts <= maxConflictRetries) continue;
+        // If reading fails too, the error of the change says more.
+        const now = pending && (await read().catch(() => undefined));
+        if (pending && now && now.eTag !== pending.before.eTag) {
+          if (wasExecuted(pending, now)) return now;
+          pending = undefined;
+          Object.assign(error, { mayHaveExecuted: false });
+        }
+        if (!isConflict || conflicts === 1) throw error;
+        const message = `Gave up after ${conflicts} conflicts: the referral changes each time. ${error.message}`;
+        throw new ReferralsPreconditionFailedError(message, { ...error, cause: error });
+      }
     }
-    const sent: SentChange = pending ?? applyChange(current, change);
-    if (sent.patch.length === 0) return current;
-    try {
-      return await client.update(id, sent.patch, { ...options, ifMatch: eTag, returnRepresentation: true });
-    } catch (error) {
-      if (!(error instanceof ReferralsError) || error instanceof ReferralsAbortError) throw error;
-      // Executed, but the service has not returned the referral.
-      if (error.status === 204) return client.get(id, options);
-      if (error.mayHaveExecuted) pending = sent;
-      const isConflict = error instanceof ReferralsPreconditionFailedError;
-      if (isConflict && ifMatch === undefined && conflicts <= maxConflictRetries) continue;
-      const executed = pending && (await findExecuted(client, id, pending, options));
-      if (executed) return executed;
-      if (!isConflict || conflicts === 1) throw error;
-      const message = `Gave up after ${conflicts} conflicts: the referral changes each time. ${error.message}`;
-      throw new ReferralsPreconditionFailedError(message, { ...error, cause: error });
-    }
+  } catch (error) {
+    // Also when it is another request that failed.
+    if (pending && error instanceof ReferralsError) Object.assign(error, { mayHaveExecuted: true });
+    throw error;
   }
 }
 
@@ -99,24 +112,6 @@ function applyChange(before: Referral, change: Change): SentChange {
     throw new TypeError("The callback of edit must change the draft, not return another object.");
   }
   return { before, after, patch: createPatch(before, after) };
-}
-
-/** The referral, if a change has been executed although the call failed. */
-async function findExecuted(
-  client: Editor,
-  id: string,
-  pending: SentChange,
-  options: EditOptions,
-): Promise<Referral | undefined> {
-  let current: Referral;
-  try {
-    current = await client.get(id, options);
-  } catch {
-    // What the change itself failed with says more.
-    return undefined;
-  }
-  const isUntouched = pending.before.eTag === current.eTag;
-  return !isUntouched && wasExecuted(pending, current) ? current : undefined;
 }
 
 /**
