@@ -4,6 +4,7 @@ import {
   readCommonOptions,
   runCommand,
 } from "@partner-referrals/server/cli";
+import { parseOrigins } from "@partner-referrals/server/cors";
 import { logLevels } from "@partner-referrals/server/log";
 import {
   contract,
@@ -26,6 +27,7 @@ proxy  forwards to the upstream and reports violations of the contract
 
   --port <number>      port to listen on; 0 takes any free one (default: ${defaultPort})
   --host <name>        address to listen on (default: 127.0.0.1)
+  --allow-origin <url> let web pages of this origin read responses, not those of any; may be repeated
   --errors             respond with an error where the contract is violated
   --strict             reject requests that name what the contract does not know
   --log-level <level>  ${logLevels.join(", ")} (default: warn)
@@ -37,6 +39,7 @@ A request chooses its response with Prefer: code=404, example=name, dynamic=true
 `;
 
 const flags = {
+  "allow-origin": { type: "string", multiple: true },
   errors: { type: "boolean" },
   strict: { type: "boolean" },
   dynamic: { type: "boolean" },
@@ -52,16 +55,17 @@ type Command = CommonOptions &
 /** Runs one command line. Sets the exit code: 2 for a wrong command line, 1 when the server cannot start. */
 export async function run(args: readonly string[]): Promise<void> {
   const manifest = new URL("../package.json", import.meta.url);
-  await runCommand({ usage, manifest, flags, defaultPort, readOptions, start }, args);
+  await runCommand({ usage, manifest, flags, defaultPort, readOptions, start, exposes }, args);
 }
 
 /** @throws an error that says what is wrong with the command line. */
 function readOptions({ values, positionals }: ParsedArguments<typeof flags>): Command {
-  const { errors, strict, dynamic, seed } = values;
+  const { errors, strict, dynamic, seed, "allow-origin": origins } = values;
   const common = {
     ...readCommonOptions(values),
     ...(errors !== undefined && { errors }),
     ...(strict !== undefined && { strict }),
+    ...(origins !== undefined && { allowedOrigins: [...parseOrigins(origins)] }),
   };
   const [mode = "mock", upstream, ...more] = positionals;
   if (mode !== "mock" && mode !== "proxy") throw new Error(`Unknown command: ${mode}.`);
@@ -75,6 +79,12 @@ function readOptions({ values, positionals }: ParsedArguments<typeof flags>): Co
   if (dynamic !== undefined || seed !== undefined)
     throw new Error("--dynamic and --seed are for the mock only.");
   return { ...common, mode, options: { ...common, upstream: parseUpstream(upstream) } };
+}
+
+function exposes(command: Command): string {
+  return command.mode === "mock"
+    ? "call the mock"
+    : `send requests to ${command.options.upstream} through this machine, each with a token of its own`;
 }
 
 async function start(command: Command) {

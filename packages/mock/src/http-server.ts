@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { ApiError, violationError } from "@partner-referrals/server/api-error";
-import { isPreflight, preflightHeaders } from "@partner-referrals/server/cors";
+import { isPreflight, parseOrigins, preflightHeaders } from "@partner-referrals/server/cors";
+import { hostHeaderIssue } from "@partner-referrals/server/hosts";
 import { httpServerOptions, listen, rejectUnreadable } from "@partner-referrals/server/listen";
 import type { Logger, LogLevel } from "@partner-referrals/server/log";
 import type { OpenApiDocument } from "@partner-referrals/spec/model";
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** Default: 4010. 0 takes any free port. */
   readonly port?: number;
+  /** The origins of web pages that may read responses, such as `http://localhost:3000`. Default: any. */
+  readonly allowedOrigins?: readonly string[];
   /** What is logged, as JSON lines on standard error. Default: `warn`. */
   readonly logLevel?: LogLevel;
   /**
@@ -59,6 +62,7 @@ export async function startHttpServer(
   createHandler: (contract: Contract) => RequestHandler,
 ): Promise<RunningServer> {
   const { document, host = "127.0.0.1", port = defaultPort, requestTimeout = 10_000 } = options;
+  const allowedOrigins = options.allowedOrigins === undefined ? "any" : parseOrigins(options.allowedOrigins);
   // The published contract is known to compile: its tests see to it.
   let contract = document === undefined ? defaultContract() : await loadCustomContract(document);
   let handler = createHandler(contract);
@@ -87,11 +91,14 @@ export async function startHttpServer(
         const reason = "The server failed. See its log.";
         return contract.errorResponse(new ApiError(500, "internal", { reason }));
       })
-      .then((result) => send(request, response, result, "any"))
+      .then((result) => send(request, response, result, allowedOrigins))
       .catch(() => response.destroy());
   }
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<HttpResponse> {
+    const issue = hostHeaderIssue(request);
+    if (issue !== undefined)
+      throw new ApiError(400, "hostHeader", { reason: issue, message: issue, target: "header/Host" });
     if (isPreflight(request))
       return { status: 204, headers: fixedHeaders(preflightHeaders(request.headers)) };
     const target = parseTarget(request.url ?? "/");

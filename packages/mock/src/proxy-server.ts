@@ -17,7 +17,7 @@ import {
   startHttpServer,
 } from "./http-server.ts";
 import { operationFields } from "./log-fields.ts";
-import { forward, type UpstreamResponse } from "./proxy/forward.ts";
+import { findUpstreamProblem, forward, type UpstreamResponse } from "./proxy/forward.ts";
 import { parseUpstream } from "./proxy/upstream-url.ts";
 import { receiveBody, unsupportedMediaType } from "./request-body.ts";
 import { findRoute } from "./routing.ts";
@@ -44,9 +44,12 @@ export interface ProxyOptions extends ServerOptions {
 export async function startProxy(options: ProxyOptions): Promise<RunningServer> {
   const upstream = parseUpstream(options.upstream);
   const logger = createLogger("proxy", options.logLevel ?? "warn");
-  return startHttpServer(options, logger, (contract) =>
+  const server = await startHttpServer(options, logger, (contract) =>
     createProxyHandler(contract, { ...options, upstream }, logger),
   );
+  const problem = await findUpstreamProblem(upstream);
+  if (problem !== undefined) logger.warn(`${problem} Until it can, requests get 502.`);
+  return server;
 }
 
 /** Headers that an upstream such as this mock sends too. */

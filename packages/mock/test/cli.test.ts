@@ -109,6 +109,54 @@ describe("the command", () => {
     assert.equal((await call(`${strict.url}${get.path}?x=1`, { headers: get.headers })).status, 400);
   });
 
+  for (const [args, expected] of [
+    [[], /^Warning: --host 0\.0\.0\.0 lets everybody who can reach this machine call the mock\.$/m],
+    [
+      ["proxy", "http://127.0.0.1:9"],
+      /^Warning: .* send requests to http:\/\/127\.0\.0\.1:9\/ through this machine/m,
+    ],
+  ] as const) {
+    test(`warns in one line what "${[...args, "--host 0.0.0.0"].join(" ")}" opens`, async (context) => {
+      const child = spawn(process.execPath, [command, ...args, "--host", "0.0.0.0", "--port", "0"]);
+      context.after(() => child.kill("SIGKILL"));
+      const stderr = text(child, "stderr");
+      await once(child.stdout, "data");
+      child.kill("SIGTERM");
+      assert.match(await stderr, expected);
+    });
+  }
+
+  test("lets web pages of the allowed origins only read responses", async (context) => {
+    const mock = await start(
+      context,
+      "--allow-origin",
+      "http://localhost:3000",
+      "--allow-origin=https://app.example",
+    );
+    for (const [origin, allowed] of [
+      ["http://localhost:3000", "http://localhost:3000"],
+      ["https://app.example", "https://app.example"],
+      ["http://localhost:3001", null],
+      ["null", null],
+    ] as const) {
+      const received = await call(`${mock.url}${get.path}`, { headers: { ...get.headers, origin } });
+      assert.equal(received.headers.get("access-control-allow-origin"), allowed, origin);
+    }
+  });
+
+  test("says that the upstream of a proxy cannot be reached, at the start and to each request", async (context) => {
+    const gone = await mockFor(context);
+    await gone.close();
+    const proxy = await start(context, "proxy", gone.url);
+    const received = await call(`${proxy.url}${get.path}`, { headers: get.headers });
+    assert.equal(received.status, 502);
+    assert.match(received.error.message, /cannot be reached \(ECONNREFUSED\)/);
+    const { log } = await proxy.stop();
+    assert.equal(log.length, 2);
+    for (const { msg } of log)
+      assert.match(String(msg), new RegExp(`upstream at ${gone.url} cannot be reached`));
+  });
+
   test("prints its usage and its version", async () => {
     const help = await run("--help");
     assert.equal(help.code, 0);
@@ -118,6 +166,8 @@ describe("the command", () => {
       "--dynamic",
       "--seed",
       "--errors",
+      "--strict",
+      "--allow-origin",
       "--log-level",
       "proxy <upstream>",
     ]) {
@@ -133,6 +183,7 @@ describe("the command", () => {
     [["--port", "65536"], /--port must be/],
     [["--port=-1"], /--port must be/],
     [["--host="], /--host must not be empty/],
+    [["--allow-origin", "app.example"], /--allow-origin must be an origin, such as .*, not app\.example/],
     [["--log-level", "loud"], /--log-level must be one of trace, .*, not loud/],
     [["serve"], /Unknown command: serve/],
     [["mock", "http://example.com"], /Unexpected argument: http:\/\/example.com/],

@@ -175,7 +175,17 @@ describe("nothing hangs and nothing breaks", () => {
     });
   }
 
-  test("a request without Host gets a response", async () => {
+  for (const [name, text] of [
+    ["without Host", `GET ${list.path} HTTP/1.1\r\nConnection: close\r\n\r\n`],
+    ["with two", `GET ${list.path} HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n`],
+  ] as const) {
+    test(`a request ${name} gets 400`, async () => {
+      const { status, error } = rejected(await sendRaw(mock, text));
+      assert.deepEqual([status, error.target], [400, "header/Host"]);
+    });
+  }
+
+  test("a request of HTTP/1.0 without Host gets a response", async () => {
     const raw = await sendRaw(mock, `GET ${list.path} HTTP/1.0\r\n\r\n`);
     assert.match(raw, /^HTTP\/1\.1 401 /);
   });

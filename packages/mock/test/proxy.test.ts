@@ -384,14 +384,8 @@ describe("an upstream that fails", () => {
   });
 
   test("by speaking no HTTP gives 502", async (context) => {
-    const server = createTcpServer((socket) => socket.end("HELLO\r\n\r\n")).listen(0, "127.0.0.1");
-    context.after(() => server.close());
-    await new Promise((settle) => server.once("listening", settle));
-    const { port } = server.address() as AddressInfo;
-    assertBadGateway(
-      await callOperation(await proxyFor(context, { upstream: `http://127.0.0.1:${port}` }), get),
-      /not valid HTTP/,
-    );
+    const proxy = await proxyFor(context, { upstream: await rawUpstream(context, "HELLO\r\n\r\n") });
+    assertBadGateway(await callOperation(proxy, get), /not valid HTTP/);
   });
 
   test("by sending without end gives 502", async (context) => {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { isLoopback } from "./hosts.ts";
 import { explainListenError } from "./listen.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 
@@ -60,6 +61,8 @@ export interface ServerCommand<Flags extends ParseArgsOptionsConfig, Options ext
   /** Tells the options from the command line. Throws an error that says what is wrong with it. */
   readonly readOptions: (parsed: ParsedArguments<Flags>) => Options;
   readonly start: (options: Options) => Promise<StartedServer>;
+  /** What anybody on the network can then do, for the warning about `--host`: `read every referral`. */
+  readonly exposes?: (options: Options) => string;
 }
 
 /**
@@ -90,13 +93,17 @@ export async function runCommand<const Flags extends ParseArgsOptionsConfig, Opt
 }
 
 async function runServer<Options extends CommonOptions>(
-  { start, defaultPort }: Pick<ServerCommand<never, Options>, "start" | "defaultPort">,
+  { start, defaultPort, exposes }: Pick<ServerCommand<never, Options>, "start" | "defaultPort" | "exposes">,
   options: Options,
 ): Promise<void> {
   const { port = defaultPort, host = "127.0.0.1" } = options;
   try {
     const server = await start(options);
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void server.close());
+    if (exposes !== undefined && !isLoopback(host))
+      process.stderr.write(
+        `Warning: --host ${host} lets everybody who can reach this machine ${exposes(options)}.\n`,
+      );
     process.stdout.write(server.banner);
   } catch (error) {
     process.stderr.write(`${explainListenError(error, { port, host }) ?? messageOf(error)}\n`);

@@ -4,6 +4,20 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 export type AllowedOrigins = "any" | ReadonlySet<string>;
 
 /**
+ * The origins that a command line allows.
+ *
+ * @throws Error that names the one which is not an origin.
+ */
+export function parseOrigins(values: readonly string[]): ReadonlySet<string> {
+  for (const value of values) {
+    const url = URL.parse(value);
+    if (url === null || url.origin !== value || !/^https?:$/.test(url.protocol))
+      throw new Error(`--allow-origin must be an origin, such as http://localhost:3000, not ${value}.`);
+  }
+  return new Set(values);
+}
+
+/**
  * The headers that let the page that sent a request read its response; none unless a browser asks for an allowed origin.
  *
  * @param exposed the names of the response's headers, which the page may then read too

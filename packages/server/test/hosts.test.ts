@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hostInUrl, hostnameOf, isLoopback } from "@partner-referrals/server/hosts";
+import { hostHeaderIssue, hostInUrl, hostnameOf, isLoopback } from "@partner-referrals/server/hosts";
 
 test("a Host header is read as a URL would read it", () => {
   for (const [host, expected] of [
@@ -27,4 +27,15 @@ test("only this machine is a loopback", () => {
 
 test("IPv6 addresses stand in brackets in a URL", () => {
   assert.deepEqual(["::1", "127.0.0.1"].map(hostInUrl), ["[::1]", "127.0.0.1"]);
+});
+
+test("a request has one Host header, and may have none in HTTP/1.0", () => {
+  for (const [httpVersion, rawHeaders, isRight] of [
+    ["1.1", ["Host", "a"], true],
+    ["1.0", [], true],
+    ["1.1", ["X", "Host"], false],
+    ["1.1", ["Host", "a", "host", "a"], false],
+    ["1.0", ["Host", "a", "HOST", "b"], false],
+  ] as const)
+    assert.equal(hostHeaderIssue({ httpVersion, rawHeaders: [...rawHeaders] }) === undefined, isRight);
 });

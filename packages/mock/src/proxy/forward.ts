@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp, type ServerResponse } from "node:http";
 import { request as requestHttps } from "node:https";
+import { connect } from "node:net";
 import { ApiError } from "@partner-referrals/server/api-error";
 import { bodyViolation, type Violation } from "@partner-referrals/server/violations";
 import type { Target } from "../target.ts";
@@ -159,10 +160,25 @@ function badGateway(reason: string): ApiError {
 }
 
 /** Why there is no response: the upstream is not there, or it does not speak HTTP. */
-export function explainFailure(error: unknown, { origin }: URL): string {
+function explainFailure(error: unknown, { origin }: URL): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
   if (code.startsWith("HPE_")) return `The upstream's response is not valid HTTP (${code}).`;
   if (code === "ECONNRESET" || code === "EPIPE")
     return `The upstream closed the connection before its response was complete (${code}).`;
   return `The upstream at ${origin} cannot be reached (${code}).`;
+}
+
+/** Why an upstream cannot be connected to; undefined when it can, or does not say within two seconds. */
+export function findUpstreamProblem(upstream: URL): Promise<string | undefined> {
+  const port = Number(upstream.port) || (upstream.protocol === "https:" ? 443 : 80);
+  return new Promise((resolve) => {
+    const socket = connect({ host: upstream.hostname.replace(/^\[|\]$/g, ""), port, timeout: 2000 });
+    const finish = (problem?: string) => {
+      socket.destroy();
+      resolve(problem);
+    };
+    socket.once("connect", () => finish());
+    socket.once("timeout", () => finish());
+    socket.once("error", (error) => finish(explainFailure(error, upstream)));
+  });
 }

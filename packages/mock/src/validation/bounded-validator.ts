@@ -20,7 +20,7 @@ const maxInlineBytes = 512 * 1024;
 /** Bodies with more values than this are not validated: the errors in the worst of them would take a gigabyte. */
 export const maxValues = 250_000;
 /** How long the process may take for one message, in milliseconds. */
-const maxDuration = 10_000;
+const maxDuration = 20_000;
 /** After how long without work the process ends, and its memory with it, in milliseconds. */
 const maxIdle = 2000;
 /** How much memory its values may take, in MiB. */
