@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import type { EvidenceFile } from "../build/evidence/collect.ts";
 import { readEvidencePage } from "../build/evidence/page.ts";
 import { type Account, accountFor } from "../build/sources/account.ts";
 import { listIssues } from "../build/sources/check.ts";
+import { findUnsupported } from "../build/sources/citations.ts";
+import { viewContract } from "../build/sources/contract-view.ts";
 import { readSources } from "../build/sources/read.ts";
 import type { Source } from "../build/sources/source.ts";
 import { getIn, type JsonObject, setOwn } from "../model/json.ts";
@@ -224,4 +228,41 @@ test("a source that nobody wrote down, and a page that the contract refers to, a
       "x-evidence names P19/headers: write down what it states in sources/P19/headers.yaml.",
     ],
   );
+});
+
+describe("x-evidence", () => {
+  const cited: EvidenceFile = JSON.parse(readFileSync(join(spec, "dist/evidence.json"), "utf8"));
+
+  test("names for each property only sources that state something of it", () => {
+    assert.deepEqual(findUnsupported(viewContract([document]), sources, cited), []);
+  });
+
+  test("is doubted where it names a source that is silent", () => {
+    const copy = structuredClone(cited);
+    const evidence = copy.schemas.Address?.properties.region;
+    assert.ok(evidence);
+    evidence.observed = ["create-2019#response-example"];
+    assert.deepEqual(findUnsupported(viewContract([document]), sources, copy), [
+      "Address.region: create-2019 states nothing of it",
+    ]);
+  });
+});
+
+test("a fact that the contract does not hold is named with file, line and what to do", () => {
+  const folder = mkdtempSync(join(tmpdir(), "sources-"));
+  try {
+    writeFileSync(
+      join(folder, "FL19.yaml"),
+      "title: A page\nkind: page\ndate: 2020-01\nlastChecked: 2020-02-01\nresources:\n  Address:\n    properties:\n      city: string\n      planet: string\n",
+    );
+    const [file] = readSources(folder);
+    assert.ok(file);
+    const [issue] = listIssues([file], accountFor([document], [file.source]), evidence);
+    assert.match(
+      issue ?? "",
+      /FL19\.yaml:9 "Address\.planet" is not held: Address has no property planet\. Change the contract, /,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,6 +1,7 @@
 /** Accounts for every fact of the sources: held by the contract, contradicted, or left out. */
 import type { JsonObject } from "../../model/json.ts";
 import { viewContract } from "./contract-view.ts";
+import { type Explanation, explain, explanationsOf, wrongIn } from "./explanations.ts";
 import { enumerationFacts, transitionFacts } from "./facts/enumerations.ts";
 import type { Fact, Topic } from "./facts/fact.ts";
 import { generalFacts, operationFacts } from "./facts/operations.ts";
@@ -87,14 +88,6 @@ export function accountFor(documents: readonly JsonObject[], sources: readonly S
   return { accounts, misstatements, unstated: findUnstated(contract, sources) };
 }
 
-/** Why the contract does not hold a fact. */
-interface Explanation {
-  readonly fact: string;
-  readonly entry?: string;
-  readonly because?: string;
-  readonly place: readonly (string | number)[];
-}
-
 interface Prepared {
   readonly facts: ReadonlyMap<string, Fact>;
   /** Facts with the id of an earlier one. */
@@ -132,34 +125,6 @@ export function factsOf(source: Source): Fact[] {
   ];
 }
 
-function explanationsOf({ contradicted = {}, leftOut = [] }: Source): Explanation[] {
-  return [
-    ...Object.entries(contradicted).flatMap(([entry, facts]) =>
-      facts.map((fact, index) => ({ fact, entry, place: ["contradicted", entry, index] })),
-    ),
-    ...leftOut.flatMap(({ because, facts }, group) =>
-      facts.map((fact, index) => ({ fact, because, place: ["leftOut", group, "facts", index] })),
-    ),
-  ];
-}
-
-/** An explanation of a fact explains the facts below it, too. */
-function explain(
-  fact: Fact,
-  facts: ReadonlyMap<string, Fact>,
-  explanations: ReadonlyMap<string, Explanation>,
-): Explanation | undefined {
-  for (let current: Fact | undefined = fact; current; current = parentOf(current)) {
-    const found = explanations.get(current.id);
-    if (found) return found;
-  }
-  return undefined;
-
-  function parentOf({ parent }: Fact): Fact | undefined {
-    return parent === undefined ? undefined : facts.get(parent);
-  }
-}
-
 function accountOf(
   source: string,
   { id, topic, place }: Fact,
@@ -173,14 +138,4 @@ function accountOf(
   if (explanation?.because !== undefined)
     return { ...common, outcome: "left out", because: explanation.because, problem };
   return { ...common, outcome: "unaccounted", problem };
-}
-
-function wrongIn(
-  explanation: Explanation,
-  facts: ReadonlyMap<string, Fact>,
-  used: ReadonlySet<Explanation>,
-): string | undefined {
-  if (!facts.has(explanation.fact)) return `"${explanation.fact}" is not a fact of this source`;
-  if (!used.has(explanation)) return `the contract holds "${explanation.fact}" by now: remove it here`;
-  return undefined;
 }

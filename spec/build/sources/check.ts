@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import type { EvidencePage } from "../evidence/page.ts";
 import type { Accounting } from "./account.ts";
+import { keyOf } from "./citations.ts";
 import type { SourceFile } from "./read.ts";
 
 /**
@@ -65,9 +66,4 @@ export function listIssues(
     ),
     ...[...unread].map((key) => `x-evidence names ${key}: write down what it states in sources/${key}.yaml.`),
   ];
-}
-
-/** The source that a reference leads into: `P19/headers` for `P19/headers.md#request-headers`. */
-function keyOf(reference: string): string {
-  return reference.replace(/#.*$/, "").replace(/\.(md|json)$/, "");
 }

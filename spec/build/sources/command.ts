@@ -7,9 +7,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readDocument } from "../../model/document.ts";
+import type { EvidenceFile } from "../evidence/collect.ts";
 import { readEvidencePage } from "../evidence/page.ts";
 import { accountFor } from "./account.ts";
 import { listIssues } from "./check.ts";
+import { findUnsupported } from "./citations.ts";
+import { viewContract } from "./contract-view.ts";
 import { formatShape } from "./format-shape.ts";
 import { readSources } from "./read.ts";
 import { formatCounts, reportSources } from "./report.ts";
@@ -35,8 +38,13 @@ function check(): void {
   const accounting = accountFor([contract], sources);
   const evidence = readEvidencePage(readFileSync(join(root, "EVIDENCE.md"), "utf8"));
   console.log(formatCounts(reportSources(contract.info.version, sources, accounting)));
-  const { sources: references } = JSON.parse(readFileSync(join(root, "dist/evidence.json"), "utf8"));
-  const issues = listIssues(files, accounting, evidence, Object.keys(references));
+  const cited: EvidenceFile = JSON.parse(readFileSync(join(root, "dist/evidence.json"), "utf8"));
+  const issues = [
+    ...listIssues(files, accounting, evidence, Object.keys(cited.sources)),
+    ...findUnsupported(viewContract([contract]), sources, cited).map(
+      (what) => `x-evidence of ${what}. Name another source there, or add what it states to its file.`,
+    ),
+  ];
   if (issues.length > 0) fail(issues.join("\n"), 1);
 }
 

@@ -47,11 +47,13 @@ export function pathsIn(shape: Shape): ShapePath[] {
   }
 }
 
-function isList(shape: Shape): shape is readonly Shape[] {
+/** An array. */
+export function isList(shape: Shape): shape is readonly Shape[] {
   return Array.isArray(shape);
 }
 
-function isMembers(shape: Shape): shape is { readonly [name: string]: Shape } {
+/** An object. */
+export function isMembers(shape: Shape): shape is { readonly [name: string]: Shape } {
   return isObject(shape);
 }
 

@@ -33,6 +33,8 @@ export interface OperationFacts {
 export interface ResourceFacts {
   /** The schema or schemas of the contract that stand for it; without, the one of the same name. */
   readonly schema?: string | readonly string[];
+  /** How its names are written, where that differs from the rest of the source. */
+  readonly names?: "wire" | ".NET";
   /** By name, or by the path to it: `customerProfile.team[].email`. */
   readonly properties: Stated;
 }

@@ -37,13 +37,13 @@ export function payloadFacts(source: Source): Fact[] {
 }
 
 function comparePayload(contract: ContractView, payload: PayloadFacts): Problems {
-  const schema = schemaFor(contract, payload);
+  const schema = schemaOfPayload(contract, payload);
   if (typeof schema === "string") return new Map([["", { text: schema, hidesBelow: true }]]);
   return compareShape(schema, payload.shape, payload.request !== undefined);
 }
 
 /** The schema that a payload belongs to, or why there is none. */
-function schemaFor(
+export function schemaOfPayload(
   contract: ContractView,
   { request, response, status, event, schema }: PayloadFacts,
 ): Found<unknown> | string {

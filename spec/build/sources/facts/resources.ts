@@ -30,7 +30,8 @@ function propertyFacts(
   const id = `${resource}.${name}`;
   const { type, flags } = readStated(text);
   const place = ["resources", resource, "properties", name];
-  const path = wirePath(name, source.names);
+  const names = stated.names ?? source.names;
+  const path = wirePath(name, names);
   /** The property must be so in each schema that stands for the resource. */
   const checkEach =
     (test: (property: Found<StatedProperty>) => string | undefined) => (contract: ContractView) => {
@@ -53,7 +54,7 @@ function propertyFacts(
             parent: id,
             place,
             check: checkEach(({ document, value }) =>
-              compareType({ document, value: value.node }, type, namedTypes(source), source.names === ".NET"),
+              compareType({ document, value: value.node }, type, namedTypes(source), names === ".NET"),
             ),
           },
         ]),
@@ -81,7 +82,8 @@ export function namedTypes({ resources, enumerations, types }: Source): NamedTyp
   };
 }
 
-function schemasOf(name: string, { schema = name }: ResourceFacts): readonly string[] {
+/** The contract's schemas for a resource. */
+export function schemasOf(name: string, { schema = name }: ResourceFacts): readonly string[] {
   return [schema].flat();
 }
 
@@ -91,7 +93,16 @@ function missingSchema(contract: ContractView, names: readonly string[]): string
 }
 
 /** Names on the wire. The tables of .NET classes begin them with a capital. */
-function wirePath(name: string, names: Source["names"]): string[] {
+export function wirePath(name: string, names: Source["names"]): string[] {
   const path = name.startsWith("@") ? [name] : name.replaceAll("[]", "").split(".");
   return names === ".NET" ? path.map((part) => part.charAt(0).toLowerCase() + part.slice(1)) : path;
+}
+
+/** The nodes of the properties that a path leads through, the last one included; those that the contract has. */
+export function propertiesOnTheWay(
+  contract: ContractView,
+  schemaName: string,
+  path: readonly string[],
+): unknown[] {
+  return path.map((_, index) => findProperty(contract, schemaName, path.slice(0, index + 1))?.value.node);
 }
