@@ -54,7 +54,7 @@ export function createUnknownNameFinder(document: JsonObject): UnknownNameFinder
         if (valuesLeft <= 0 || found.length >= maxViolations) return;
         const here = joinPointer(pointer, truncate(name));
         if (at.properties.has(name)) visit(at.properties.get(name)?.(), value[name], here, value);
-        else if (at.listsProperties) reportProperty(here, name, at);
+        else if (at.listsProperties && !isAnnotation(name)) reportProperty(here, name, at);
         else valuesLeft--;
       }
     }
@@ -107,6 +107,11 @@ export function createUnknownNameFinder(document: JsonObject): UnknownNameFinder
       .flatMap(({ content }) => content.map(({ schema }) => schema));
     return schemas.length === 0 ? undefined : shapes.of(schemas);
   }
+}
+
+/** Whether a name is an OData annotation, of the object (`@odata.context`) or a property (`team@odata.count`). */
+function isAnnotation(name: string): boolean {
+  return /^[^@]*@[\w.]+$/.test(name);
 }
 
 function applies({ openValuesWhen }: Shape, beside: JsonObject): boolean {
