@@ -1,7 +1,7 @@
 /** The site around the guides and the reference. What it shows, build/generate.ts has written before. */
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
-import { cacheFolder, htmlFolder, publicFolder } from "./build/folders.ts";
+import { cacheFolder, htmlFolder, pagesFolder, publicFolder } from "./build/folders.ts";
 import { readNavigation } from "./build/navigation.ts";
 
 /** Shiki leaves a line uncoloured after half a second: a busy machine would build other pages than an idle one. */
@@ -31,7 +31,7 @@ export default defineConfig({
       customCss: ["./site/styles/site.css", "./site/styles/reference.css", "./site/styles/diagrams.css"],
       components: { Head: "./site/components/Head.astro" },
       sidebar: readNavigation(),
-      disable404Route: true,
+      markdown: { processedDirs: [pagesFolder] },
       expressiveCode: {
         themes: ["github-light", "github-dark"],
         shiki: { transformers: [withoutTimeLimit] },

@@ -1,6 +1,8 @@
 /** Serves the built site on this machine. */
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { createServer, type ServerResponse } from "node:http";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
 
@@ -31,9 +33,7 @@ export async function serveDocs(options: ServeOptions): Promise<DocsServer> {
   const files = sirv(directory, { dev: true });
   const server = createServer((request, response) => {
     files(request, response, () => {
-      response
-        .writeHead(404, { "Content-Type": "text/plain; charset=utf-8" })
-        .end("There is no such page.\n");
+      void sendNotFound(directory, response);
     });
   });
   server.listen(port, host);
@@ -50,4 +50,12 @@ export async function serveDocs(options: ServeOptions): Promise<DocsServer> {
       await closed;
     },
   };
+}
+
+/** The site's own page for unknown addresses, as static hosts send it; a line of text before it is built. */
+async function sendNotFound(directory: string, response: ServerResponse): Promise<void> {
+  const page = await readFile(join(directory, "404.html")).catch(() => undefined);
+  response
+    .writeHead(404, { "Content-Type": page ? "text/html; charset=utf-8" : "text/plain; charset=utf-8" })
+    .end(page ?? "There is no such page.\n");
 }

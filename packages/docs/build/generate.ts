@@ -41,7 +41,9 @@ export async function generate(): Promise<Page[]> {
     writeSamples(samples, samplesFolder),
     postmanCollection(contractFile, join(publicFolder, "postman-collection.json")),
     ...downloads.map((file) => copyFile(specFile(file), join(publicFolder, file))),
-    copyFile(join(root, "site/favicon.svg"), join(publicFolder, "favicon.svg")),
+    ...["favicon.svg", "preview.png"].map((file) =>
+      copyFile(join(root, "site", file), join(publicFolder, file)),
+    ),
     redoc,
   ]);
   const pages = [

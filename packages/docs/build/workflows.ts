@@ -71,7 +71,6 @@ function listPage(pages: readonly Page[]): Page {
     kind: "workflow",
     title: "All workflows",
     description: "Tasks that take several requests, step by step, as Arazzo files that tools can run.",
-    tableOfContents: false,
     body: () =>
       [
         "Each workflow is a task that takes several requests. The steps are generated from an",

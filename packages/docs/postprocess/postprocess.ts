@@ -2,14 +2,15 @@
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { HTMLElement } from "node-html-parser";
+import { changelogFeed } from "../build/changelog.ts";
 import type { Page } from "../build/page.ts";
 import { makeAccessible } from "./accessibility.ts";
 import { checkLinks } from "./check-links.ts";
 import { deterministicNames } from "./deterministic-names.ts";
-import { describePage, sitemap } from "./metadata.ts";
+import { describePage, robotsTxt, sitemap } from "./metadata.ts";
 import { parseHtml } from "./parse.ts";
 import { addPolicy } from "./policy.ts";
-import { relativeLinks, relativeSearch } from "./relative-links.ts";
+import { absoluteLinks, relativeLinks, relativeSearch } from "./relative-links.ts";
 import { StyleSheet } from "./style-sheet.ts";
 
 export interface PostprocessOptions {
@@ -21,6 +22,9 @@ export interface PostprocessOptions {
   /** Where the site will be, when that is known: for the sitemap and canonical links. */
   readonly url?: string | undefined;
 }
+
+/** Hosts show it at any address: its links cannot be relative. */
+const notFoundPage = "404.html";
 
 /** Redoc's page is its own. */
 const redocFolder = "reference/redoc/";
@@ -46,13 +50,18 @@ export async function postprocess({ html, dist, pages, url }: PostprocessOptions
     describePage(document, file, pages, url);
     makeAccessible(document);
     styles.extractInlineStyles(document);
-    relativeLinks(document, file);
+    if (file === notFoundPage) absoluteLinks(document, url);
+    else relativeLinks(document, file);
     addPolicy(document);
     await writeFile(join(work, file), document.toString());
   }
   await writeFile(join(work, StyleSheet.file), styles.toString());
   await relativeSearch(work, files);
-  if (url) await writeFile(join(work, "sitemap.xml"), sitemap(pages, url));
+  await writeFile(join(work, "robots.txt"), robotsTxt(url));
+  if (url) {
+    await writeFile(join(work, "sitemap.xml"), sitemap(pages, url));
+    await writeFile(join(work, "changelog.xml"), await changelogFeed(url));
+  }
   await rm(dist, { recursive: true, force: true });
   await mkdir(dirname(dist), { recursive: true });
   await rename(work, dist);

@@ -15,6 +15,17 @@ export function relativeLinks(document: HTMLElement, file: string): void {
   }
 }
 
+/** Makes the addresses of the page for unknown addresses start at the root of the host. */
+export function absoluteLinks(document: HTMLElement, url: string | undefined): void {
+  const base = url ? new URL(url).pathname.replace(/\/$/, "") : "";
+  for (const attribute of linkAttributes) {
+    for (const element of document.querySelectorAll(`[${attribute}]`)) {
+      const address = element.getAttribute(attribute) ?? "";
+      if (address.startsWith("/")) element.setAttribute(attribute, `${base}${address}`);
+    }
+  }
+}
+
 function relativeTo(file: string, address: string): string {
   const [path = "", ...rest] = address.split(/(?=[?#])/);
   const folder = posix.dirname(`/${file}`);

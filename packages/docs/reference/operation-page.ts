@@ -47,7 +47,7 @@ export function operationPage(document: JsonObject, operation: Operation, sample
         operation.description?.trim(),
         provenanceBadge(format, provenanceOf("operations", operation.id)),
         samples.length > 0 ? "## Samples" : "",
-        sampleSwitch(format, samples),
+        samples.length > 0 ? sampleSwitch(format, operation.server, samples) : "",
         security(document, operation),
         parameters(format, document, operation.parameters, "## Parameters"),
         requestBody(format, document, operation, "## Request body"),

@@ -22,7 +22,7 @@ import {
 } from "../content/markdown.ts";
 import { propertyAnchor } from "./addresses.ts";
 import { propertyProvenance } from "./provenance.ts";
-import { limitsOf, typePhrase } from "./type-phrase.ts";
+import { limitsOf, typePhrase, withoutValueList } from "./type-phrase.ts";
 
 export interface PropertyListOptions {
   readonly format: OutputFormat;
@@ -65,7 +65,7 @@ function propertyItem(
   outer: readonly JsonObject[],
 ): string {
   const { format, depth, schemaName } = options;
-  const text = (property.description ?? "").trim();
+  const text = withoutValueList(property.description ?? "");
   const line = firstSentence(text);
   const { schemaName: _, headingLevel: __, ...inner } = options;
   const below = depth > 0 ? listBelow(document, property.node, { ...inner, depth: depth - 1 }, outer) : "";

@@ -27,7 +27,7 @@ import { schemaPath } from "./addresses.ts";
 import { disclosure, jsonBlock } from "./format.ts";
 import { propertyList } from "./property-list.ts";
 import { provenanceBadge, provenanceOf } from "./provenance.ts";
-import { limitsOf, typePhrase } from "./type-phrase.ts";
+import { limitsOf, typePhrase, withoutValueList } from "./type-phrase.ts";
 
 export type SchemaGroup = "Current" | "Events" | "2018 preview";
 
@@ -36,7 +36,7 @@ const schemaDepth = 1;
 
 export function schemaPage(document: JsonObject, name: string, example: unknown): Page {
   const schema = schemaNamed(document, name);
-  const description = (textIn(schema.description) ?? "").trim();
+  const description = withoutValueList(textIn(schema.description) ?? "");
   return {
     path: schemaPath(name),
     kind: "schema",

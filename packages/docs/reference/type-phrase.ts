@@ -45,3 +45,8 @@ export function limitsOf(schema: unknown): string[] {
       : []),
   ];
 }
+
+/** The contract ends the description of an open enumeration with its known values; the page has a table of them. */
+export function withoutValueList(description: string): string {
+  return description.replace(/\n\nKnown values[;:].*$/s, "").trim();
+}

@@ -38,7 +38,23 @@ describe("the built site", () => {
       assert.ok(sitemap.includes(`<loc>${address}</loc>`), address);
       const text = await readFile(join(target, path, "index.html"), "utf8");
       assert.ok(text.includes(`<link rel="canonical" href="${address}">`), address);
+      assert.match(
+        text,
+        /<meta property="og:image" content="https:\/\/docs\.example\/referrals\/preview\.png">/,
+      );
+      const [, data = ""] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(text) ?? [];
+      assert.equal(JSON.parse(data)["@graph"][0].url, address);
     }
+  });
+
+  test("has a feed of the changelog, and rules for robots that name the sitemap", async () => {
+    const feed = await readFile(join(folder, "with-url", "changelog.xml"), "utf8");
+    const titles = [...feed.matchAll(/<title>(@partner-referrals\/[^<]+)<\/title>/g)];
+    assert.ok(titles.length >= 5);
+    const robots = await readFile(join(folder, "with-url", "robots.txt"), "utf8");
+    assert.match(robots, /^Sitemap: https:\/\/docs\.example\/referrals\/sitemap\.xml$/m);
+    const notFound = await readFile(join(folder, "with-url", "404.html"), "utf8");
+    assert.ok(notFound.includes('href="/referrals/"'));
   });
 
   test("is not replaced when a link leads nowhere", async () => {

@@ -37,14 +37,26 @@ async function samplesOf(document: JsonObject, operation: Operation): Promise<Sa
 }
 
 /** All samples of an operation, each below its label. A script of the site shows the one that the reader chose. */
-export function sampleSwitch(format: OutputFormat, samples: readonly Sample[]): string {
-  return paragraphs(
-    samples.map(({ label, language, source }) => {
+export function sampleSwitch(format: OutputFormat, server: string, samples: readonly Sample[]): string {
+  return paragraphs([
+    format === "html" ? toolbar(server, samples) : "",
+    ...samples.map(({ label, language, source }) => {
       const block = codeBlock(language, source);
       if (format === "markdown") return paragraphs([`### ${label}`, block]);
-      return `<section class="sample" data-sample="${label}">\n<p class="sample-label">${label}</p>\n\n${block}\n\n</section>`;
+      return `<section class="sample" data-sample="${label}" data-pagefind-ignore>\n<p class="sample-label">${label}</p>\n\n${block}\n\n</section>`;
     }),
-  );
+  ]);
+}
+
+/** Hidden where scripts do not run: all samples are visible there. */
+function toolbar(server: string, samples: readonly Sample[]): string {
+  const languages = samples.map(({ label }) => button("sample", label, label));
+  const servers = [button("server", "production", "Production"), button("server", "sandbox", "Sandbox")];
+  return `<div class="sample-switch" data-production="${server}"><div role="group" aria-label="Language of the samples">${languages.join("")}</div><div role="group" aria-label="Server of the samples">${servers.join("")}</div></div>`;
+}
+
+function button(kind: "sample" | "server", value: string, label: string): string {
+  return `<button type="button" data-${kind}="${value}" aria-pressed="false">${label}</button>`;
 }
 
 /** Writes the samples as files `<operationId>.<label>.<extension>`, to be type-checked and run by the tests. */
