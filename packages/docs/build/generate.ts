@@ -39,7 +39,10 @@ export async function generate(): Promise<Page[]> {
     readGuides(guideOrder, contract),
     changelogPage(),
     writeSamples(samples, samplesFolder),
-    postmanCollection(contractFile, join(publicFolder, "postman-collection.json")),
+    writeFile(
+      join(publicFolder, "postman-collection.json"),
+      `${JSON.stringify(postmanCollection(contract), null, 2)}\n`,
+    ),
     ...downloads.map((file) => copyFile(specFile(file), join(publicFolder, file))),
     ...["favicon.svg", "preview.png"].map((file) =>
       copyFile(join(root, "site", file), join(publicFolder, file)),

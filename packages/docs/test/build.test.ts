@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { contract, listOperations } from "@partner-referrals/spec/model";
+import { contract } from "@partner-referrals/spec/model";
 import { htmlFolder } from "../build/folders.ts";
 import { linkResolver } from "../build/links.ts";
 import { readGuides } from "../content/guides.ts";
@@ -117,17 +117,6 @@ describe("the built site", () => {
         }
       }
     }
-  });
-
-  test("has a Postman collection with every operation", async () => {
-    const collection = await readFile(join(dist, "postman-collection.json"), "utf8");
-    const names: string[] = [];
-    JSON.parse(collection, (_, value) => {
-      if (value?.request && value.name) names.push(value.name);
-      return value;
-    });
-    const summaries = listOperations(contract).map(({ summary }) => summary);
-    assert.deepEqual([...new Set(names)].sort(), [...new Set(summaries)].sort());
   });
 });
 
