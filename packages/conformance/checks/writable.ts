@@ -14,7 +14,8 @@ export const writable: Check = function* ({ contract, accepts, names }) {
     });
     // The one exception on each side: registrations are added by a patch, the engagement is chosen when creating.
     const mayPatch = !readOnly || property === "registrations";
-    const mayCreate = !readOnly || property === "engagementId";
+    const isIgnored = create.properties?.[property]?.deprecated === true;
+    const mayCreate = !readOnly || property === "engagementId" || isIgnored;
     if (canPatch !== mayPatch) yield `${property} can${canPatch ? "" : "not"} be patched.`;
     if (canCreate(property) !== mayCreate)
       yield `${property} can${canCreate(property) ? "" : "not"} be created.`;

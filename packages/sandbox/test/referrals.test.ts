@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { defaultStates, referralStates } from "@partner-referrals/types";
 import { example } from "./support/contract.ts";
 import { assertError, collection, deal, start } from "./support/sandbox.ts";
 
@@ -37,6 +38,26 @@ describe("Creating a referral", () => {
       assert.equal(headers.get("etag"), created.eTag);
     });
   }
+
+  test("keeps a deal closed that is sent as closed, and accepts any other", async () => {
+    for (const [sent, stored] of [
+      [referralStates.Won, referralStates.Won],
+      [referralStates.Expired, referralStates.Expired],
+      [defaultStates.received, defaultStates.created],
+    ]) {
+      const created = await create({ ...deal, ...sent });
+      assert.deepEqual({ status: created.status, substatus: created.substatus }, stored);
+      assert.equal(created.closedDateTime === null, stored !== sent);
+    }
+  });
+
+  test("ignores the dates that the first documentation sent", async () => {
+    const old = "2001-01-01T00:00:00Z";
+    const body = { ...deal, createdDateTime: old, updatedDateTime: old, expirationDateTime: old };
+    const created = await create(body);
+    assert.ok(created.createdDateTime > old && created.updatedDateTime > old);
+    assert.equal(created.expirationDateTime, null);
+  });
 
   test("rejects what the service sets, and unknown properties, and names each place", async () => {
     const violations = assertError(

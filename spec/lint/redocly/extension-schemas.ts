@@ -33,6 +33,7 @@ export const extensionSchemas: Readonly<Record<string, object>> = {
   "x-preview-status": textsByName,
   "x-expires-after": duration,
   "x-retention": duration,
+  "x-minimum-age": duration,
   "x-rate-limit": record({ requests: count, period: duration }),
   "x-delivery": record({ maxAttempts: count }),
   "x-page-size": count,

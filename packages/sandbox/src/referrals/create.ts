@@ -15,7 +15,7 @@ import type { Organization, Organizations } from "../organizations/organizations
 import { parseReferral, type ReferralRecord, type StoredReferral } from "../store/store.ts";
 import { findReadOnly } from "./immutable-fields.ts";
 import type { ReferralRepository } from "./repository.ts";
-import { assertNotClosed } from "./status.ts";
+import { assertNotClosed, isTerminal } from "./status.ts";
 
 export const sharedType: ReferralType = "Shared";
 const unqualified = "None" satisfies ReferralQualification;
@@ -44,12 +44,19 @@ export function createReferral(
   if (body.engagementId !== undefined)
     return createConnected(referrals, organizations, caller, body.engagementId.toLowerCase(), body);
   return insertReferral(referrals, body, {
-    ...defaultStates.created,
+    ...createdState(body),
     owner: caller,
     invitedBy: caller,
     direction: "Outgoing",
     engagementId: referrals.newId(),
   });
+}
+
+/** The service accepts a partner's own open deals in its place; what is sent as closed stays so. */
+function createdState({ status, substatus }: ReferralCreate): Pick<StoredReferral, "status" | "substatus"> {
+  return status !== undefined && substatus !== undefined && isTerminal({ status, substatus })
+    ? { status, substatus }
+    : defaultStates.created;
 }
 
 function createConnected(

@@ -11,7 +11,7 @@ export function hasState(referral: Status, state: Status): boolean {
 }
 
 /** Whether nothing about a referral in this state can change any more. */
-function isTerminal({ status }: Status): boolean {
+export function isTerminal({ status }: Status): boolean {
   return machine.get(status)?.isTerminal === true;
 }
 

@@ -1,11 +1,17 @@
 import type { Violation } from "@partner-referrals/server/violations";
-import { isObject, type JsonObject } from "@partner-referrals/spec/model";
-import { propertiesOf, schemaNamed } from "../contract/schemas.ts";
+import {
+  contract,
+  isObject,
+  type JsonObject,
+  parsePointer,
+  writablePaths,
+} from "@partner-referrals/spec/model";
 import { validateComponent } from "../contract/validator.ts";
 
 const createSchema = "ReferralCreate";
-const writableNames = new Set(propertiesOf(schemaNamed(createSchema)).keys());
-writableNames.delete("engagementId");
+const writableNames = new Set(writablePaths(contract).flatMap(parsePointer));
+// A patch adds to them; the rest is the service's.
+writableNames.delete("registrations");
 
 /** Of a referral, what a partner sets. */
 export function pickWritable(referral: object): JsonObject {

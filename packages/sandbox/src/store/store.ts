@@ -2,7 +2,8 @@ import type { Referral } from "@partner-referrals/types";
 import type { Condition, PropertyOperand } from "./condition.ts";
 
 /** A referral as it is stored: without its links, which depend on the address that it is requested by. */
-export type StoredReferral = Omit<Referral, "links" | "@odata.context">;
+export type StoredReferral = Omit<Referral, "links" | "@odata.context"> &
+  Required<Pick<Referral, "organizationId">>;
 
 /** A row of the store. */
 export interface ReferralRecord {
