@@ -11,8 +11,9 @@ import {
 
 /** The names that a value can have by all the schemas that apply to it. */
 export interface Shape {
-  /** The shapes of the properties, made when they are asked for: a schema may contain itself. */
-  readonly properties: ReadonlyMap<string, () => Shape>;
+  readonly names: Iterable<string>;
+  /** The shape of a property, made when it is asked for: a schema may contain itself. Undefined for an unknown one. */
+  property(name: string): Shape | undefined;
   /** Whether any other property is unknown: some are listed, and the rest is not described. */
   readonly listsProperties: boolean;
   /** The shape of an array's items, if any are described. */
@@ -66,10 +67,18 @@ export function createShapes(document: JsonObject): { of(schemas: readonly unkno
     const all: JsonObject = { allOf: nodes };
     const values = isOpenEnum(document, all) ? new Set(knownValues(document, all)) : undefined;
     let item: { readonly shape: Shape | undefined } | undefined;
+    const properties = new Map<string, Shape>();
     return {
-      properties: new Map(
-        [...declared].map(([name, entries]) => [name, () => shapeOf(entries.map(([, schema]) => schema))]),
-      ),
+      names: [...declared.keys()],
+      property(name) {
+        const known = properties.get(name);
+        if (known !== undefined) return known;
+        const entries = declared.get(name);
+        if (entries === undefined) return undefined;
+        const property = shapeOf(entries.map(([, schema]) => schema));
+        properties.set(name, property);
+        return property;
+      },
       listsProperties: !isOpen && always.some((part) => isObject(part.properties)),
       get item() {
         const items = [...always, ...sometimes].map((part) => part.items).filter(isObject);

@@ -3,7 +3,6 @@ import {
   formatPointer,
   isObject,
   type JsonObject,
-  joinPointer,
   type Operation,
   parsePointer,
 } from "@partner-referrals/spec/model";
@@ -26,87 +25,112 @@ export type UnknownNameFinder = (operation: Operation, body: unknown) => Violati
  */
 export function createUnknownNameFinder(document: JsonObject): UnknownNameFinder {
   const shapes = createShapes(document);
+  const cache = new Map<Operation, { readonly body: Shape; readonly resource: Shape } | undefined>();
   return (operation, body) => {
-    const [content] = operation.requestBody?.content ?? [];
-    if (content === undefined || typeof body !== "object" || body === null) return [];
-    const found: Violation[] = [];
-    let valuesLeft = maxValues;
-    const shape = shapes.of([content.schema]);
-    if (shape.item?.isPatchOperation && Array.isArray(body)) visitPatch(body);
-    else visit(shape, body, "");
-    return found;
-
-    function visit(at: Shape | undefined, value: unknown, pointer: string, beside: JsonObject = {}): void {
-      if (at === undefined || valuesLeft-- <= 0 || found.length >= maxViolations) return;
-      if (Array.isArray(value)) {
-        for (const [index, item] of value.entries()) {
-          if (valuesLeft <= 0) return;
-          visit(at.item, item, `${pointer}/${index}`);
-        }
-      } else if (isObject(value)) visitObject(at, value, pointer);
-      else if (typeof value === "string" && at.openValues?.has(value) === false && applies(at, beside)) {
-        report(pointer, "unknownValue", "is not a known value", nearestName(value, at.openValues));
-      }
-    }
-
-    function visitObject(at: Shape, value: JsonObject, pointer: string): void {
-      for (const name in value) {
-        if (valuesLeft <= 0 || found.length >= maxViolations) return;
-        const here = joinPointer(pointer, truncate(name));
-        if (at.properties.has(name)) visit(at.properties.get(name)?.(), value[name], here, value);
-        else if (at.listsProperties && !isAnnotation(name)) reportProperty(here, name, at);
-        else valuesLeft--;
-      }
-    }
-
-    /** The operations of a JSON Patch name properties of the resource by `path`, and set them to `value`. */
-    function visitPatch(operations: readonly unknown[]): void {
-      const resource = resourceShape(operation);
-      for (const [index, step] of operations.entries()) {
-        if (valuesLeft <= 0 || found.length >= maxViolations) return;
-        if (!isObject(step)) continue;
-        const { value, ...members } = step;
-        visit(shape.item, members, `/${index}`);
-        if (resource === undefined || typeof step.path !== "string") continue;
-        visit(followPath(resource, parsePointer(step.path), `/${index}/path`), value, `/${index}/value`);
-      }
-    }
-
-    /** The shape that a path leads to. Reports the first name of it that is not known. */
-    function followPath(from: Shape, tokens: readonly string[], pointer: string): Shape | undefined {
-      let at: Shape | undefined = from;
-      for (const [index, token] of tokens.entries()) {
-        if (at?.item !== undefined && /^(\d+|-)$/.test(token)) at = at.item;
-        else if (at?.properties.has(token)) at = at.properties.get(token)?.();
-        else {
-          if (at?.listsProperties) {
-            const known = nearestName(token, at.properties.keys());
-            const meant =
-              known && formatPointer([...tokens.slice(0, index), known, ...tokens.slice(index + 1)]);
-            report(pointer, "unknownProperty", "names a property that is not in the contract", meant);
-          }
-          return undefined;
-        }
-      }
-      return at;
-    }
-
-    function reportProperty(pointer: string, name: string, at: Shape): void {
-      report(pointer, "unknownProperty", "is not in the contract", nearestName(name, at.properties.keys()));
-    }
-
-    function report(pointer: string, code: string, what: string, suggestion: string | undefined): void {
-      found.push(withSuggestion(bodyViolation(pointer, code, what), suggestion));
-    }
+    if (typeof body !== "object" || body === null) return [];
+    const known = cache.get(operation) ?? shapesOf(operation);
+    cache.set(operation, known);
+    if (known === undefined) return [];
+    const search: Search = { found: [], path: [], valuesLeft: maxValues };
+    if (known.body.item?.isPatchOperation && Array.isArray(body))
+      visitPatch(search, body, known.body.item, known.resource);
+    else visit(search, known.body, body, noMembers);
+    return search.found;
   };
 
-  /** The shape of what a patch changes: the body that the operation returns. */
-  function resourceShape({ responses }: Operation): Shape | undefined {
-    const schemas = [...responses.values()]
+  function shapesOf({ requestBody, responses }: Operation): { body: Shape; resource: Shape } | undefined {
+    const [content] = requestBody?.content ?? [];
+    // What a patch changes is what the operation returns.
+    const returned = [...responses.values()]
       .filter(({ status }) => status.startsWith("2"))
-      .flatMap(({ content }) => content.map(({ schema }) => schema));
-    return schemas.length === 0 ? undefined : shapes.of(schemas);
+      .flatMap((response) => response.content.map(({ schema }) => schema));
+    return content && { body: shapes.of([content.schema]), resource: shapes.of(returned) };
   }
+}
+
+/** A search under way. */
+interface Search {
+  readonly found: Violation[];
+  /** The tokens of the pointer to where it is. */
+  readonly path: (string | number)[];
+  valuesLeft: number;
+}
+
+const noMembers: JsonObject = {};
+
+function isOver({ found, valuesLeft }: Search): boolean {
+  return valuesLeft <= 0 || found.length >= maxViolations;
+}
+
+/** @param beside the members of the object that has the value */
+function visit(search: Search, shape: Shape, value: unknown, beside: JsonObject): void {
+  search.valuesLeft--;
+  if (Array.isArray(value)) {
+    const { item } = shape;
+    for (let index = 0; index < value.length && item !== undefined && !isOver(search); index++) {
+      search.path.push(index);
+      visit(search, item, value[index], noMembers);
+      search.path.pop();
+    }
+  } else if (isObject(value)) visitObject(search, shape, value);
+  else if (typeof value === "string" && shape.openValues?.has(value) === false && applies(shape, beside))
+    report(search, "unknownValue", "is not a known value", nearestName(value, shape.openValues));
+}
+
+function visitObject(search: Search, shape: Shape, value: JsonObject): void {
+  for (const name in value) {
+    if (isOver(search)) return;
+    const property = shape.property(name);
+    search.path.push(name);
+    if (property !== undefined) visit(search, property, value[name], value);
+    else if (shape.listsProperties && !isAnnotation(name))
+      report(search, "unknownProperty", "is not in the contract", nearestName(name, shape.names));
+    else search.valuesLeft--;
+    search.path.pop();
+  }
+}
+
+/** The operations of a JSON Patch name properties of the resource by `path`, and set them to `value`. */
+function visitPatch(search: Search, operations: readonly unknown[], item: Shape, resource: Shape): void {
+  for (const [index, operation] of operations.entries()) {
+    if (isOver(search)) return;
+    if (!isObject(operation)) continue;
+    const { value, ...members } = operation;
+    search.path.push(index);
+    visit(search, item, members, noMembers);
+    const target =
+      typeof operation.path === "string" ? followPath(search, resource, operation.path) : undefined;
+    search.path.push("value");
+    if (target !== undefined) visit(search, target, value, noMembers);
+    search.path.length = 0;
+  }
+}
+
+/** The shape that the path of a patch operation leads to. Reports the first name of it that is not known. */
+function followPath(search: Search, resource: Shape, path: string): Shape | undefined {
+  const tokens = parsePointer(path);
+  let shape: Shape | undefined = resource;
+  for (const [index, token] of tokens.entries()) {
+    const next: Shape | undefined =
+      shape.item !== undefined && /^(\d+|-)$/.test(token) ? shape.item : shape.property(token);
+    if (next === undefined) {
+      if (!shape.listsProperties) return undefined;
+      const known = nearestName(token, shape.names);
+      const suggestion =
+        known && formatPointer([...tokens.slice(0, index), known, ...tokens.slice(index + 1)]);
+      search.path.push("path");
+      report(search, "unknownProperty", "names a property that is not in the contract", suggestion);
+      search.path.pop();
+      return undefined;
+    }
+    shape = next;
+  }
+  return shape;
+}
+
+function report({ found, path }: Search, code: string, what: string, suggestion: string | undefined): void {
+  const pointer = formatPointer(path.map((token) => truncate(String(token))));
+  found.push(withSuggestion(bodyViolation(pointer, code, what), suggestion));
 }
 
 /** Whether a name is an OData annotation, of the object (`@odata.context`) or a property (`team@odata.count`). */
