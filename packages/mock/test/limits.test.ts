@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { MockOptions, ProxyOptions } from "@partner-referrals/mock";
+import fc from "fast-check";
 import { call } from "./support/http.ts";
 import { operation } from "./support/operations.ts";
 
@@ -57,6 +58,25 @@ const withMember = (name: string, text: string) =>
   `${JSON.stringify({ ...valid, [name]: undefined }).slice(0, -1)},"${name}":${text}}`;
 const room = mebibyte - 20_000;
 
+/** What may cost more than it looks like, in each part of a request. */
+const generatedRequest = fc.record({
+  target: fc.constantFrom(create, update, replace, list),
+  query: fc.constantFrom("", "a=1&", "$filter=(not(", "$top=%41&", "%25", "$select=a,", "[]=&"),
+  header: fc.constantFrom("", "x", "a,", "\t "),
+  member: fc.constantFrom("name", "team", "target", "details", "customerProfile", "registrations", "naem"),
+  // A quote starts what is repeated inside one text.
+  item: fc.constantFrom(
+    ...["1", "null", "[]", "{}", '"x', '"\\\\', '"\\u0000', '"ä', '{"id":1}', '{"email":{}}', '{"a":[{}]}'],
+    ...[
+      '{"closeDate":"x"}',
+      '{"op":"add","path":"/team/-","value":{"emailAddress":1}}',
+      "[[[[1]]]]",
+      '{"__proto__":1}',
+    ],
+  ),
+  bytes: fc.constantFrom(1000, 8000, 30_000, 60_000, 200_000, 500_000, 900_000),
+});
+
 describe("the worst request of 1 MiB does not block the mock:", () => {
   let mock: MeasuredServer;
   let rss: number;
@@ -103,6 +123,36 @@ describe("the worst request of 1 MiB does not block the mock:", () => {
     const growth = (await mock.measure()).rss - rss;
     context.diagnostic(`${Math.round(growth)} MiB`);
     assert.ok(growth < maxGrowth, `${growth} MiB`);
+  });
+
+  test("nor does any of the requests that are generated", async (context) => {
+    const slowest = { longest: 0, request: "" };
+    await fc.assert(
+      fc.asyncProperty(generatedRequest, async ({ target, query, header, member, item, bytes }) => {
+        const body = withMember(
+          member,
+          item.startsWith('"') ? `"${item.slice(1).repeat(bytes)}"` : fill(item, bytes),
+        );
+        const sent = query.repeat(Math.floor(7000 / Math.max(1, query.length)));
+        const { status } = await call(`${mock.url}${target.path}?${sent}`, {
+          method: target.method,
+          headers: { ...target.headers, "client-request-id": header.repeat(500) },
+          ...(target.method !== "GET" && {
+            body: target === update ? fill(item.replace(/^"/, "1"), bytes) : body,
+          }),
+        });
+        assert.ok(status < 500, String(status));
+        const { longest } = await mock.measure();
+        if (longest > slowest.longest)
+          Object.assign(slowest, {
+            longest,
+            request: JSON.stringify({ id: target.id, query, member, item, bytes }),
+          });
+        assert.ok(longest < maxBlock, `${longest} ms`);
+      }),
+      { numRuns: 30 },
+    );
+    context.diagnostic(`${Math.round(slowest.longest)} ms for ${slowest.request}`);
   });
 });
 

@@ -35,7 +35,8 @@ function explain(message: string): string {
   return position === undefined ? ": unexpected character" : `: unexpected character at ${position}`;
 }
 
-function isTooDeep(text: string): boolean {
+/** Whether a JSON text is nested deeper than what {@link parseJson} takes. */
+export function isTooDeep(text: string): boolean {
   let depth = 0;
   let inString = false;
   for (let index = 0; index < text.length; index++) {
