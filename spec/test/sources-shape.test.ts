@@ -116,12 +116,13 @@ describe("the command", () => {
 test("a source of another form is refused with file, line and what is wrong", () => {
   writeFileSync(
     join(folder, "wrong.yaml"),
-    "title: A page\nkind: page\ndate: 2020-01\nlastChecked: 2020-02-01\npayloads:\n  response:\n    schema: Thing\n    shape:\n      name: Contoso\npropertys: {}\n",
+    "title: A page\nkind: page\ndate: 2020-01\nlastChecked: 2020-02-01\npayloads:\n  response:\n    schema: Thing\n    shape:\n      name: Contoso\npropertys: {}\nresources:\n  Thing:\n    properties:\n      id: string, requird\n",
   );
   assert.throws(
     () => readSources(folder),
     (error: Error) =>
       /wrong\.yaml:9 payloads › response › shape › name must be equal/.test(error.message) &&
+      /wrong\.yaml:14 resources › Thing › properties › id must match pattern/.test(error.message) &&
       /wrong\.yaml:1 the file must NOT have additional properties: propertys/.test(error.message),
   );
 });

@@ -111,7 +111,7 @@ function listVariants(document: JsonObject, schema: unknown, depth: number): Jso
 }
 
 /** Schemas nested deeper than this contain themselves. */
-const maxDepth = 8;
+export const maxDepth = 8;
 
 function combine(left: readonly JsonObject[][], right: readonly JsonObject[][]): JsonObject[][] {
   return left.flatMap((one) => right.map((other) => [...one, ...other]));

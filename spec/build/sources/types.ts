@@ -1,7 +1,7 @@
 /** Compares the type that a source states with a schema of the contract. */
 import { refName, resolveObject } from "../../model/document.ts";
-import { isObject, type JsonObject } from "../../model/json.ts";
-import { type Found, variantsOf } from "./contract-view.ts";
+import { isObject, itemsIn, type JsonObject } from "../../model/json.ts";
+import { type Found, maxDepth, variantsOf } from "./contract-view.ts";
 
 /** What a type of a source stands for, apart from the JSON types: names of the contract's schemas. */
 export type NamedTypes = (name: string) => readonly string[];
@@ -17,7 +17,7 @@ export function compareType(
   const variants = variantsOf(schema.document, schema.value).map(typeOf);
   for (const one of alternatives) {
     const fits = variants.some((variant) => fitsVariant(schema, variant, one, named, listsByItem));
-    if (!fits) return `the source says ${one}, the contract ${describe(variants)}`;
+    if (!fits) return `the source says ${one}, the contract ${typesIn(variants)}`;
   }
   return undefined;
 }
@@ -58,7 +58,9 @@ function fitsVariant(
   if (formats.includes(type)) return format === type;
   if (jsonTypes.includes(type)) return types.includes(type);
   const names = named(type);
-  if (names.some((name) => refersTo(schema, schema.value, name) || sameSchema(schema, variant, name)))
+  if (
+    names.some((name) => refersTo(schema.document, schema.value, name) || sameSchema(schema, variant, name))
+  )
     return true;
   if (!listsByItem || items === undefined) return false;
   return compareType({ ...schema, value: items }, type, named, false) === undefined;
@@ -67,15 +69,14 @@ function fitsVariant(
 const formats: readonly string[] = ["date-time", "uuid", "uri"];
 const jsonTypes: readonly string[] = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
-function refersTo({ document }: Found<JsonObject>, node: unknown, name: string): boolean {
-  if (!isObject(node)) return false;
-  if (typeof node.$ref === "string")
-    return (
-      refName(node.$ref) === name || refersTo({ document, value: {} }, resolveObject(document, node), name)
-    );
-  return [node.allOf, node.anyOf, node.oneOf]
-    .flatMap((parts) => (Array.isArray(parts) ? parts : []))
-    .some((part) => refersTo({ document, value: {} }, part, name));
+/** Whether a node leads to a component schema: by itself, or as one of its alternatives. */
+function refersTo(document: JsonObject, node: unknown, name: string, depth = 0): boolean {
+  if (!isObject(node) || depth > maxDepth) return false;
+  if (typeof node.$ref === "string" && refName(node.$ref) === name) return true;
+  const target = resolveObject(document, node);
+  return [target.allOf, target.anyOf, target.oneOf]
+    .flatMap(itemsIn)
+    .some((part) => refersTo(document, part, name, depth + 1));
 }
 
 function sameSchema({ document }: Found<JsonObject>, { parts }: VariantType, name: string): boolean {
@@ -83,7 +84,7 @@ function sameSchema({ document }: Found<JsonObject>, { parts }: VariantType, nam
   return parts.includes(target);
 }
 
-function describe(variants: readonly VariantType[]): string {
+function typesIn(variants: readonly VariantType[]): string {
   const texts = variants.map(({ types, format }) => format ?? (types.join(" or ") || "any value"));
   return [...new Set(texts)].join(" or ");
 }
