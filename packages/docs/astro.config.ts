@@ -3,6 +3,7 @@ import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
 import { cacheFolder, htmlFolder, pagesFolder, publicFolder } from "./build/folders.ts";
 import { readNavigation } from "./build/navigation.ts";
+import { searchRanking } from "./site/search-ranking.ts";
 
 /** Shiki leaves a line uncoloured after half a second: a busy machine would build other pages than an idle one. */
 const withoutTimeLimit = {
@@ -31,6 +32,7 @@ export default defineConfig({
       customCss: ["./site/styles/site.css", "./site/styles/reference.css", "./site/styles/diagrams.css"],
       components: { Head: "./site/components/Head.astro" },
       sidebar: readNavigation(),
+      pagefind: { ranking: searchRanking },
       markdown: { processedDirs: [pagesFolder] },
       expressiveCode: {
         themes: ["github-light", "github-dark"],

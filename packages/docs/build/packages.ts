@@ -26,7 +26,7 @@ const documentedPackages: readonly DocumentedPackage[] = [
       "": "Client API",
       "/webhooks": "Client API: webhooks",
       "/preview": "Client API: 2018 preview",
-      "/openapi-fetch": "Client API: openapi-fetch",
+      "/openapi-fetch": "Client API: typed requests",
     },
   },
   {
@@ -194,7 +194,11 @@ async function apiPage({ path, title, entry }: EntryPoint, folder: string): Prom
     kind: "package",
     title,
     description: `Functions, classes and types of ${name}.`,
-    body: () => `What you import from \`${name}\`.\n\n${body}`,
+    // The search finds a name by its heading; guides and READMEs come before what its text says.
+    body: (format) =>
+      format === "html"
+        ? `<div data-pagefind-weight="0.1">\n\nWhat you import from \`${name}\`.\n\n${body}\n\n</div>`
+        : `What you import from \`${name}\`.\n\n${body}`,
   };
 }
 

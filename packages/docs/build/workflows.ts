@@ -28,6 +28,8 @@ interface Action {
 
 interface Step {
   readonly stepId: string;
+  /** How people call it; `stepId` is for programs. */
+  readonly "x-title": string;
   readonly description?: string;
   readonly operationId?: string;
   readonly workflowId?: string;
@@ -95,7 +97,7 @@ function workflowPage({ info, workflows }: Arazzo, file: string, document: JsonO
           ...(workflows.length > 1 ? [`## ${workflow.summary}`] : []),
           workflow.description?.trim() ?? "",
           ...workflow.steps.flatMap((step, index) => [
-            `${workflows.length > 1 ? "###" : "##"} ${index + 1}. ${titleOf(step)}`,
+            `${workflows.length > 1 ? "###" : "##"} ${index + 1}. ${step["x-title"]}`,
             ...stepText(step, document),
           ]),
         ]),
@@ -107,15 +109,10 @@ function workflowPage({ info, workflows }: Arazzo, file: string, document: JsonO
   };
 }
 
-function titleOf({ stepId }: Step): string {
-  const words = stepId.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 function stepText(step: Step, document: JsonObject): string[] {
   const operation = listOperations(document).find((each) => each.id === step.operationId);
   const call = operation
-    ? `Calls [\`${step.operationId}\`](operation:${step.operationId}), \`${operation.method.toUpperCase()} ${operation.path}\`.`
+    ? `Step \`${step.stepId}\` requests [\`${step.operationId}\`](operation:${step.operationId}), \`${operation.method.toUpperCase()} ${operation.path}\`.`
     : "";
   const parameters = (step.parameters ?? []).map(({ name, in: place = "", value }) => [
     code(name),

@@ -11,7 +11,8 @@ export function disclosure(
   { open = false, className = "fold" }: { readonly open?: boolean; readonly className?: string } = {},
 ): string {
   if (format === "markdown") return paragraphs([`**${summary}**`, body]);
-  const attributes = `class="${className}"${open ? " open" : ""}`;
+  // The search finds what a page says, not what its examples hold.
+  const attributes = `class="${className}"${open ? " open" : ""} data-pagefind-ignore`;
   return `<details ${attributes}><summary>${inlineHtml(summary)}</summary>\n\n${body}\n\n</details>`;
 }
 

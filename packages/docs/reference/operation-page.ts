@@ -229,7 +229,10 @@ function bodyProperties(format: OutputFormat, document: JsonObject, content: rea
   return paragraphs(
     content.map(({ schema }) => {
       const list = propertyList(document, itemsOf(document, schema) ?? schema, { format, depth: bodyDepth });
-      return list && format === "html" ? `<div class="properties">\n\n${list}\n\n</div>` : list;
+      // The search finds a property on the page of its schema.
+      return list && format === "html"
+        ? `<div class="properties" data-pagefind-ignore>\n\n${list}\n\n</div>`
+        : list;
     }),
   );
 }

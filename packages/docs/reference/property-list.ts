@@ -97,10 +97,11 @@ function typeLink({ node }: Property): string {
   return phrase.includes("](") ? `Type: ${phrase}.` : "";
 }
 
-function htmlTitle({ name }: Property, { headingLevel }: PropertyListOptions): string {
+function htmlTitle({ name }: Property, { headingLevel, schemaName }: PropertyListOptions): string {
   const shown = `<code>${escapeHtml(name)}</code>`;
   if (!headingLevel) return shown;
-  return `<h${headingLevel} id="${propertyAnchor(name)}">${shown}</h${headingLevel}>`;
+  const weight = schemaName?.startsWith("Preview") ? 2 : 9;
+  return `<h${headingLevel} id="${propertyAnchor(name)}" data-pagefind-weight="${weight}">${shown}</h${headingLevel}>`;
 }
 
 function markdownItem(

@@ -34,7 +34,7 @@ const samplePages: readonly string[] = [
   `${schemaPath(schemaNames(contract).find((name) => name === "ReferralSubstatus") ?? "")}/`,
   "workflows/shared-referral/",
   "packages/client/",
-  "packages/client-api/",
+  "packages/mock-api/",
   "changelog/",
 ];
 
