@@ -61,7 +61,7 @@ describe("the search", () => {
   const site = siteInBrowser();
 
   test(`has the right page first for each of ${Object.keys(expected).length} queries`, async () => {
-    await site.onPage("404.html", async (page) => {
+    await site.onPage("changelog/", async (page) => {
       const found = await page.evaluate(
         async ([script, ranking, queries]) => {
           const pagefind: Pagefind = await import(script);
