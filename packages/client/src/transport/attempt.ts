@@ -3,44 +3,37 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Settles with `work`, or rejects at the end of the attempt even if the work knows nothing about signals. */
   race<T>(work: T | Promise<T>): Promise<T>;
+  /** Waits this long, before the attempt. */
+  wait(milliseconds: number): Promise<void>;
+  /** Ends the attempt after this time; 0 for never. */
+  limit(milliseconds: number): void;
   clear(): void;
 }
 
-/** Starts the clock of an attempt. */
-export function startDeadline(timeoutMs: number, callerSignal: AbortSignal | undefined): Deadline {
+/** Starts an attempt. */
+export function startDeadline(callerSignal: AbortSignal | undefined): Deadline {
   // By hand, because AbortSignal.timeout and AbortSignal.any cost more than the rest of a call.
   const controller = new AbortController();
   const { signal } = controller;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const abort = () => controller.abort(callerSignal?.reason);
   const aborted = new Promise<never>((_, reject) => {
     signal.onabort = () => reject(signal.reason);
   });
-  const timer = timeoutMs ? setTimeout(abort, timeoutMs) : undefined;
   callerSignal?.addEventListener("abort", abort);
+  if (callerSignal?.aborted) abort();
+  const race = <T>(work: T | Promise<T>): Promise<T> => Promise.race([aborted, work]);
+  const after = (milliseconds: number, run: () => void) => {
+    timer = setTimeout(run, milliseconds);
+  };
   return {
     signal,
-    race: (work) => Promise.race([work, aborted]),
+    race,
+    wait: (milliseconds) => race(new Promise<void>((resolve) => after(milliseconds, resolve))),
+    limit: (milliseconds) => void (milliseconds && after(milliseconds, abort)),
     clear() {
       clearTimeout(timer);
       callerSignal?.removeEventListener("abort", abort);
     },
   };
-}
-
-/** Waits, unless the signal aborts; then it rejects with the signal's reason. */
-export async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  if (!milliseconds) return;
-  const deadline = startDeadline(0, signal);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  try {
-    await deadline.race(
-      new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, milliseconds);
-      }),
-    );
-  } finally {
-    clearTimeout(timer);
-    deadline.clear();
-  }
 }

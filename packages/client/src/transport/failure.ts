@@ -14,19 +14,20 @@ export interface FailedAttempt {
   readonly call: ErrorDetails;
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
-  readonly isSent: boolean;
+  /** Whether any attempt was sent. */
+  readonly wasSent: boolean;
   readonly isLate: boolean;
   readonly response: Response | undefined;
 }
 
 /** The error that says what ended an attempt. */
 export function toError(cause: unknown, attempt: FailedAttempt): ReferralsError {
-  const { request, call, signal, timeoutMs, isSent, isLate, response } = attempt;
+  const { request, call, signal, timeoutMs, wasSent, isLate, response } = attempt;
   const details = { ...call, status: response?.status, headers: response?.headers, cause };
   const operation = `${request.method} ${request.path}`;
   if (signal?.aborted) {
     return new ReferralsAbortError(
-      `${operation} was aborted by its signal ${isSent ? "after" : "before"} it was sent: ${reasonOf(signal.reason)}`,
+      `${operation} was aborted by its signal ${wasSent ? "after" : "before"} it was sent: ${reasonOf(signal.reason)}`,
       details,
     );
   }

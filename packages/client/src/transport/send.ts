@@ -1,6 +1,6 @@
 import type { ReferralsError } from "../errors.ts";
 import type { CallOptions, ReferralsClientOptions, RequestInfoForHooks } from "../options.ts";
-import { startDeadline, wait } from "./attempt.ts";
+import { startDeadline } from "./attempt.ts";
 import { toError } from "./failure.ts";
 import type { HttpRequest, ServiceConventions } from "./request.ts";
 import type { ResponseReader } from "./response.ts";
@@ -54,33 +54,36 @@ export function createSend(
     /** The token that the service rejected. Another one is asked for once. */
     let rejectedToken: string | undefined;
 
+    let wasSent = false;
+
     async function sendUntilDone(): Promise<Awaited<ReturnType<typeof read>>> {
-      for (;;) {
-        call.attempts++;
-        const deadline = startDeadline(timeoutMs, signal);
+      for (let delayMs: number | undefined; ; ) {
+        const deadline = startDeadline(signal);
         let token: string | undefined;
         let response: Response | undefined;
         let isSent = false;
-        let error: ReferralsError;
         let isExecuted = false;
+        let error: ReferralsError;
         try {
           signal?.throwIfAborted();
+          if (delayMs) await deadline.wait(delayMs);
+          call.attempts++;
+          deadline.limit(timeoutMs);
           token = await deadline.race(getToken(deadline.signal, rejectedToken));
-          const headers = new Headers(request.headers);
-          for (const name of service.idHeaders) headers.set(name, clientRequestId);
-          if (userAgent) headers.set("user-agent", userAgent);
-          if (client.onRequest) await runHook(client.onRequest, () => ({ ...info(), headers }));
-          headers.set("authorization", `Bearer ${token}`);
+          let headers: Record<string, string> | Headers = { ...request.headers };
+          for (const name of service.idHeaders) headers[name] = clientRequestId;
+          if (userAgent) headers["user-agent"] = userAgent;
+          if (client.onRequest) {
+            const shown = new Headers(headers);
+            await runHook(client.onRequest, () => ({ ...info(), headers: shown }));
+            headers = Object.fromEntries(shown);
+          }
+          headers.authorization = `Bearer ${token}`;
           const sentAt = Date.now();
           isSent = true;
+          const { body = null } = request;
           // The token must not follow a redirect to another host. The service sends none.
-          const init = {
-            method,
-            headers,
-            body: request.body ?? null,
-            redirect: "manual",
-            signal: deadline.signal,
-          } as const;
+          const init: RequestInit = { method, headers, body, redirect: "manual", signal: deadline.signal };
           response = await deadline.race(fetch(url, init));
           if (client.onResponse) {
             const { status, headers } = response;
@@ -90,15 +93,9 @@ export function createSend(
           return await deadline.race(read(response, { client, service, request, call, token }));
         } catch (thrown) {
           if (thrown instanceof HookFailure) throw thrown.thrown;
-          error = toError(thrown, {
-            request,
-            call,
-            signal,
-            timeoutMs,
-            isSent,
-            response,
-            isLate: deadline.signal.aborted,
-          });
+          const isLate = deadline.signal.aborted;
+          wasSent ||= isSent;
+          error = toError(thrown, { request, call, signal, timeoutMs, wasSent, isLate, response });
           isExecuted =
             isSent &&
             method !== "GET" &&
@@ -109,7 +106,7 @@ export function createSend(
           deadline.clear();
         }
 
-        let delayMs: number | undefined;
+        delayMs = undefined;
         if (error.status === 401 && !rejectedToken && typeof client.token !== "string") {
           rejectedToken = token;
           delayMs = 0;
@@ -118,19 +115,6 @@ export function createSend(
         }
         if (delayMs === undefined) throw error;
         await client.onRetry?.({ ...info(), delayMs, error });
-        try {
-          await wait(delayMs, signal);
-        } catch (thrown) {
-          throw toError(thrown, {
-            request,
-            call,
-            signal,
-            timeoutMs,
-            isSent,
-            response: undefined,
-            isLate: false,
-          });
-        }
       }
     }
 
