@@ -21,7 +21,6 @@ export function startDeadline(callerSignal: AbortSignal | undefined): Deadline {
     signal.onabort = () => reject(signal.reason);
   });
   callerSignal?.addEventListener("abort", abort);
-  if (callerSignal?.aborted) abort();
   const race = <T>(work: T | Promise<T>): Promise<T> => Promise.race([aborted, work]);
   const after = (milliseconds: number, run: () => void) => {
     timer = setTimeout(run, milliseconds);
