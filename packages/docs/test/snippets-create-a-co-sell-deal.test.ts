@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { describe, test } from "node:test";
-import { ReferralsServerError } from "@partner-referrals/client";
 import { runShell } from "./snippets-shell.ts";
 import { assertConforms, runModule, withFolder, withSandbox } from "./snippets-support.ts";
 
@@ -40,7 +40,8 @@ describe("Create a co-sell deal", () => {
   });
 
   test("does not create twice what an earlier try has created", async () => {
-    const { createOnce } = await import(`../snippets/create-a-co-sell-deal/create-once.ts`);
+    process.env.LEDGER = join(folder(), "creations");
+    const { create } = await import(`../snippets/create-a-co-sell-deal/create-once.ts`);
     const deal = {
       externalReferenceId: "CRM-20533",
       type: "Independent",
@@ -49,9 +50,9 @@ describe("Create a co-sell deal", () => {
       details: {},
     };
     sandbox().control.fail({ kind: 500, afterProcessing: true, match: { operationId: "createReferral" } });
-    await assert.rejects(createOnce(deal), ReferralsServerError);
-    const found = await createOnce(deal);
-    const other = await createOnce({ ...deal, externalReferenceId: "CRM-20534" });
+    const found = await create(deal);
+    assert.equal((await create(deal)).id, found.id);
+    const other = await create({ ...deal, externalReferenceId: "CRM-20534" });
     assert.deepEqual(
       (await sandbox().client.list()).value.map(({ id }) => id),
       [found.id, other.id],

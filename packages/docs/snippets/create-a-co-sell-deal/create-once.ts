@@ -1,16 +1,11 @@
-import { listAll, where } from "@partner-referrals/client";
-import type { Referral, ReferralCreate } from "@partner-referrals/types";
+import { createOnce, type IdentifiedReferral } from "@partner-referrals/client";
+import { createFileLedger } from "@partner-referrals/client/file-ledger";
+import type { Referral } from "@partner-referrals/types";
 import { referrals } from "./referrals.ts";
 
-/** Creates a deal, unless an earlier try that seemed to fail has created it. */
-export async function createOnce(deal: ReferralCreate & { externalReferenceId: string }): Promise<Referral> {
-  const own = listAll(referrals, {
-    filter: where("direction").eq("Outgoing").and(where("status").eq("Active")),
-    orderby: "createdDateTime desc",
-    select: ["id", "externalReferenceId"],
-  });
-  for await (const { id, externalReferenceId } of own) {
-    if (externalReferenceId === deal.externalReferenceId) return referrals.get(id);
-  }
-  return referrals.create(deal);
+const ledger = createFileLedger(process.env.LEDGER ?? "creations");
+
+/** Creates a deal, unless an earlier call that seemed to fail has created it. */
+export function create(deal: IdentifiedReferral): Promise<Referral> {
+  return createOnce(referrals, deal, { ledger });
 }

@@ -1,10 +1,13 @@
-import { edit, ReferralsPreconditionFailedError } from "@partner-referrals/client";
-import { crm, save } from "./crm.ts";
+import {
+  edit,
+  ReferralsPreconditionFailedError,
+  ReferralsUnknownOutcomeError,
+} from "@partner-referrals/client";
+import { find, save } from "./crm.ts";
 import { referrals } from "./referrals.ts";
 
-/** Sends a value that a seller typed into the CRM. False if the deal has changed meanwhile. */
+/** Sends a value that a seller typed into the CRM. False if the deal has changed in the meantime. */
 export async function push(id: string, value: number): Promise<boolean> {
-  const known = crm.get(id);
   try {
     const changed = await edit(
       referrals,
@@ -12,12 +15,15 @@ export async function push(id: string, value: number): Promise<boolean> {
       (draft) => {
         draft.details.dealValue = value;
       },
-      { ifMatch: known?.eTag },
+      { ifMatch: find(id)?.eTag },
     );
-    return save(changed);
+    save(changed);
+    return true;
   } catch (error) {
-    if (!(error instanceof ReferralsPreconditionFailedError)) throw error;
-    save(await referrals.get(id)); // so that the seller sees what they did not know
-    return false;
+    // The response was lost, and someone else changed the value right after: it is theirs that counts.
+    if (error instanceof ReferralsUnknownOutcomeError) save(error.current);
+    else if (error instanceof ReferralsPreconditionFailedError) save(await referrals.get(id));
+    else throw error;
+    return false; // so that the seller sees what they did not know
   }
 }

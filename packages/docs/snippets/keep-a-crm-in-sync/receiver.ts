@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { rootCertificates } from "node:tls";
 import { ReferralsWebhookError, verifyWebhook } from "@partner-referrals/client/webhooks";
-import { save } from "./crm.ts";
+import { dealOf, save } from "./crm.ts";
 import { referrals } from "./referrals.ts";
 
 const sandboxRoot = process.env.SANDBOX_ROOT;
@@ -12,7 +12,7 @@ const trust = sandboxRoot
 export const receiver = createServer(async (request, response) => {
   try {
     const event = await verifyWebhook({ headers: request.headers, body: request }, trust);
-    if (event.isRelated) console.log(`Microsoft changed ${event.referralId}`);
+    if (event.isRelated) console.log(`Microsoft changed its side of ${dealOf(event.referralId) ?? "a deal"}`);
     else if (event.referralId) save(await referrals.get(event.referralId));
     response.writeHead(204);
   } catch (error) {
