@@ -12,6 +12,7 @@ import { viewContract } from "../build/sources/contract-view.ts";
 import { readSources } from "../build/sources/read.ts";
 import type { Source } from "../build/sources/source.ts";
 import { getIn, type JsonObject, setOwn } from "../model/json.ts";
+import { stateMachine } from "../model/state-machine.ts";
 import { contract } from "./contract.ts";
 
 const spec = join(import.meta.dirname, "..");
@@ -265,4 +266,24 @@ test("a fact that the contract does not hold is named with file, line and what t
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("a later source may add a substatus without contradicting the earlier ones", () => {
+  const copy = structuredClone(document);
+  const active = stateMachine(contract).get("Active");
+  assert.ok(active);
+  const substatuses = [...active.substatuses, "Paused"];
+  setOwn(schema(copy, "ReferralStatus", "x-state-machine", "Active"), "substatuses", substatuses);
+  const later: Source = {
+    key: "later",
+    title: "A later page",
+    kind: "page",
+    date: "2099-01-01",
+    lastChecked: "2099-01-01",
+    transitions: { Active: { to: active.transitions, substatuses } },
+  };
+  const unaccounted = (known: readonly Source[]) =>
+    accountFor([copy], known).accounts.filter(({ outcome }) => outcome === "unaccounted");
+  assert.ok(unaccounted(sources).some(({ fact }) => fact === "Active as nothing else"));
+  assert.deepEqual(unaccounted([...sources, later]), []);
 });

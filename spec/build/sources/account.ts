@@ -61,8 +61,9 @@ export function accountFor(documents: readonly JsonObject[], sources: readonly S
   for (const source of sources) {
     const { facts, duplicates, explanations } = prepare(source);
     const problems = new Map<string, string>();
+    const later = sources.filter(({ date }) => date > source.date);
     for (const { id, parent, standsAlone, check } of facts.values()) {
-      const problem = (standsAlone ? undefined : problems.get(parent ?? "")) ?? check(contract);
+      const problem = (standsAlone ? undefined : problems.get(parent ?? "")) ?? check(contract, later);
       if (problem !== undefined) problems.set(id, problem);
     }
     const used = new Set<Explanation>();

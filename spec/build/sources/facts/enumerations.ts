@@ -84,8 +84,9 @@ export function transitionFacts(source: Source): Fact[] {
           id: `${status} ${word} nothing else`,
           topic: "transitions",
           place,
-          check(contract) {
-            const more = ours(contract).filter((value) => !stated.includes(value));
+          check(contract, later) {
+            const added = later.flatMap(({ transitions }) => transitions?.[status]?.[kind] ?? []);
+            const more = ours(contract).filter((value) => !stated.includes(value) && !added.includes(value));
             return more.length === 0 ? undefined : `the contract allows ${more.join(", ")}, too`;
           },
         },

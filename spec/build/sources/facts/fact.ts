@@ -1,4 +1,5 @@
 import type { ContractView } from "../contract-view.ts";
+import type { Source } from "../source.ts";
 
 /** What facts are about, as the counts list them. */
 export const topics = [
@@ -25,6 +26,6 @@ export interface Fact {
   readonly standsAlone?: boolean;
   /** Where it stands in the source's file. */
   readonly place: readonly (string | number)[];
-  /** What the contract lacks or says otherwise; undefined when it holds the fact. */
-  readonly check: (contract: ContractView) => string | undefined;
+  /** What the contract lacks or says otherwise; undefined when it holds the fact. A later source may add to what this one has. */
+  readonly check: (contract: ContractView, later: readonly Source[]) => string | undefined;
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { childEnvironment, repositoryRoot } from "@partner-referrals/support/repository";
-import { type Command, startCommand } from "../repository/command.ts";
-import { createWorkingCopy, type WorkingCopy } from "../repository/working-copy.ts";
+import { type Command, startCommand } from "../../repository/command.ts";
+import { createWorkingCopy, type WorkingCopy } from "../../repository/working-copy.ts";
 
 const startLimitMs = 120_000;
 const reloadLimitMs = 90_000;
