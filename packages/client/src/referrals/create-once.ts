@@ -85,7 +85,7 @@ async function record(
 }
 
 /** The entry after another one. */
-export function nextEntry(previous: LedgerEntry | undefined, state: LedgerEntry["state"]): LedgerEntry {
+function nextEntry(previous: LedgerEntry | undefined, state: LedgerEntry["state"]): LedgerEntry {
   return { version: (previous?.version ?? 0) + 1, state, at: new Date().toISOString() };
 }
 

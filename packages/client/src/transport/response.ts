@@ -77,7 +77,7 @@ export function readBody(
 }
 
 /** Reads the body, which has a limit so that a mistake of the service does not fill the memory. */
-export async function readText(response: Response, context: ResponseContext): Promise<string> {
+async function readText(response: Response, context: ResponseContext): Promise<string> {
   const { body, headers } = response;
   const { maxResponseBytes = 33_554_432 } = context.client;
   const length = Number(headers.get("content-length"));

@@ -24,7 +24,7 @@ const hopByHop =
 const ownRequestHeaders = new Set([...hopByHop, "host", "content-length", "expect", "accept-encoding"]);
 
 /** The largest response that is passed on, in bytes: it is held in memory to be validated. */
-export const maxResponseBytes: number = 16 * 1024 * 1024;
+const maxResponseBytes = 16 * 1024 * 1024;
 
 export interface ForwardOptions {
   readonly upstream: URL;
