@@ -7,7 +7,7 @@ import { build, describeFailure } from "../repository/build.ts";
 import { listBuiltFiles, outputFolders, removeBuilt } from "../repository/built-files.ts";
 import { createFixtureRepository } from "./support/fixture-repository.ts";
 
-describe("the build", { timeout: 60_000 }, () => {
+describe("the build", { timeout: 600_000 }, () => {
   const { root, setBuild, remove } = createFixtureRepository();
   const output = join(root, "packages/fixture/dist/output.txt");
   const writeOutput =

@@ -14,7 +14,7 @@ import { createLinkedCopy } from "./support/linked-copy.ts";
 
 const run = promisify(execFile);
 
-describe("a release", { timeout: 120_000 }, () => {
+describe("a release", { timeout: 600_000 }, () => {
   let copy: ReturnType<typeof createLinkedCopy>;
   const path = (file: string) => join(copy.root, file);
   const bundle = () => run(process.execPath, ["build/build.ts"], { cwd: path("spec") });

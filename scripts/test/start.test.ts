@@ -10,8 +10,8 @@ import { childEnvironment, repositoryRoot } from "@partner-referrals/support/rep
 import { type Command, startCommand } from "../repository/command.ts";
 
 const run = promisify(execFile);
-const startLimitMs = 120_000;
-const stopLimitMs = 10_000;
+const startLimitMs = 300_000;
+const stopLimitMs = 60_000;
 const anyPorts = ["--mock-port", "0", "--sandbox-port", "0", "--docs-port", "0"];
 const isWindows = process.platform === "win32";
 
@@ -38,7 +38,7 @@ async function startAndWait(file = process.execPath, args = ["scripts/start.ts"]
   return started;
 }
 
-describe("pnpm start", { timeout: 400_000 }, () => {
+describe("pnpm start", { timeout: 600_000 }, () => {
   let started: Command;
   before(async () => {
     started = await startAndWait();
@@ -91,7 +91,7 @@ describe("pnpm start", { timeout: 400_000 }, () => {
   });
 });
 
-describe("pnpm start ends", { timeout: 400_000 }, () => {
+describe("pnpm start ends", { timeout: 600_000 }, () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     test(`with 0 on ${signal}, and leaves nothing running`, async () => {
       const started = await startAndWait();

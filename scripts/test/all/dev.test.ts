@@ -7,11 +7,11 @@ import { childEnvironment, repositoryRoot } from "@partner-referrals/support/rep
 import { type Command, startCommand } from "../../repository/command.ts";
 import { createWorkingCopy, type WorkingCopy } from "../../repository/working-copy.ts";
 
-const startLimitMs = 120_000;
-const reloadLimitMs = 90_000;
+const startLimitMs = 300_000;
+const reloadLimitMs = 300_000;
 const exampleFile = "spec/examples/getReferral.own.json";
 
-describe("pnpm dev", { timeout: 400_000 }, () => {
+describe("pnpm dev", { timeout: 600_000 }, () => {
   let copy: WorkingCopy;
   let dev: Command;
   let original: string;
@@ -86,6 +86,6 @@ describe("pnpm dev", { timeout: 400_000 }, () => {
 
   test("Ctrl-C ends it with 0", async () => {
     dev.signalGroup("SIGINT");
-    assert.deepEqual(await dev.ended(10_000), { code: 0, signal: null });
+    assert.deepEqual(await dev.ended(60_000), { code: 0, signal: null });
   });
 });
