@@ -2,6 +2,7 @@ import { describeKnownValues } from "./describe-values.ts";
 import type { Document } from "./document.ts";
 import { fillPlaceholders } from "./fill-placeholders.ts";
 import { flattenAllOf } from "./flatten-all-of.ts";
+import { addSchemaExamples } from "./schema-examples.ts";
 import { applyStatusRules } from "./status-rules.ts";
 import { applyWritablePaths } from "./writable-paths.ts";
 
@@ -19,4 +20,5 @@ export function expandSources(document: Document, context?: Document): void {
   describeKnownValues(document);
   applyWritablePaths(document);
   flattenAllOf(document);
+  addSchemaExamples(document);
 }

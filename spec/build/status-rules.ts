@@ -5,6 +5,9 @@ interface State {
   substatuses: string[];
 }
 
+/** Branches allow every property, which Redocly would otherwise take for undeclared when it checks examples. */
+const open: Schema = { additionalProperties: true };
+
 const placeholder = "<!-- table of x-state-machine -->";
 
 /**
@@ -42,13 +45,13 @@ function chain(
 }
 
 function objectRules(states: [string, State][]): Schema {
-  const settable = { properties: { status: { enum: states.map(([status]) => status) } } };
+  const settable = { ...open, properties: { status: { enum: states.map(([status]) => status) } } };
   return chain(
     states,
     (status, { substatuses }) => ({
-      if: { properties: { status: { const: status } }, required: ["status"] },
+      if: { ...open, properties: { status: { const: status } }, required: ["status"] },
       // biome-ignore lint/suspicious/noThenProperty: the JSON Schema keyword.
-      then: { properties: { substatus: { enum: substatuses } } },
+      then: { ...open, properties: { substatus: { enum: substatuses } } },
     }),
     settable,
   );
@@ -56,16 +59,18 @@ function objectRules(states: [string, State][]): Schema {
 
 function patchRules(states: [string, State][]): Schema {
   const sets = (path: string, value: Schema): Schema => ({
+    ...open,
     type: "object",
     properties: { path: { const: path }, value },
     required: ["path", "value"],
   });
   const valuesAt = (path: string, values: string[]): Schema => ({
     items: {
+      ...open,
       type: "object",
-      if: { properties: { path: { const: path } }, required: ["path"] },
+      if: { ...open, properties: { path: { const: path } }, required: ["path"] },
       // biome-ignore lint/suspicious/noThenProperty: the JSON Schema keyword.
-      then: { properties: { value: { enum: values } } },
+      then: { ...open, properties: { value: { enum: values } } },
     },
   });
   const names = states.map(([status]) => status);

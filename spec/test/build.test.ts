@@ -16,7 +16,7 @@ import {
   readDocument,
   stateMachine,
 } from "../model/index.ts";
-import { contract } from "./contract.ts";
+import { compile, contract } from "./contract.ts";
 
 const dist = join(import.meta.dirname, "../dist");
 const text = { type: "string" };
@@ -104,6 +104,31 @@ test("the description of an open enumeration lists its known values with their m
     "A size.\n\nKnown values; others are possible:\n\n- `S`: Small.\n- `L`: Large.\n",
   );
   assert.equal(Color?.description, "A color.\n\nKnown values: `red`, `blue`. Others are possible.\n");
+});
+
+test("every schema has an example that is valid, unless no value was ever published", () => {
+  const without = [];
+  for (const [name, { examples }] of Object.entries(contract.components.schemas)) {
+    const [example] = Array.isArray(examples) ? examples : [];
+    if (example === undefined) without.push(name);
+    else {
+      const validate = compile({ $ref: `contract#/components/schemas/${name}` });
+      assert.ok(validate(example), `${name}: ${JSON.stringify(validate.errors)}`);
+    }
+  }
+  assert.deepEqual(without.sort(), ["CallToAction", "ReferralSource"]);
+});
+
+test("the branches of conditions allow every property, so that tools find no undeclared ones there", () => {
+  const branches: object[] = [];
+  walk(contract.components.schemas, (schema) => {
+    for (const keyword of ["if", "then", "else"] as const) {
+      const branch = schema[keyword];
+      if (typeof branch === "object" && branch !== null && "properties" in branch) branches.push(branch);
+    }
+  });
+  assert.ok(branches.length > 0);
+  for (const branch of branches) assert.equal(Reflect.get(branch, "additionalProperties"), true);
 });
 
 test("flattening merges shared properties and closes what was closed", () => {

@@ -8,7 +8,10 @@ import { transformSchema } from "./transform-schema.ts";
 import { generateValues } from "./values.ts";
 
 // A cast, because the generator wants to know every member of a document; lint has checked this one.
-const document = contract as unknown as OpenAPI3;
+const document = structuredClone(contract) as unknown as OpenAPI3;
+// Whole payloads in a comment hide the description that an editor shows.
+for (const schema of Object.values(document.components?.schemas ?? {}))
+  Reflect.deleteProperty(schema, "examples");
 const header = `// Generated from version ${contract.info.version} of the contract. Changes belong there.\n\n`;
 const options = { defaultNonNullable: false, silent: true };
 const raw = await openapiTS(document, options);
