@@ -67,10 +67,12 @@ export async function generate(): Promise<Page[]> {
 }
 
 async function writePage(page: Page, resolve: LinkResolver): Promise<void> {
-  const { path, title, description, tableOfContents = true, chapter = false } = page;
+  const { path, title, description, kind, deprecated, tableOfContents = true, chapter = false } = page;
   const frontmatter = stringify({
     title,
     description,
+    kind,
+    ...(deprecated ? { deprecated } : {}),
     ...(tableOfContents ? {} : { tableOfContents: false }),
     ...(chapter ? {} : { prev: false, next: false }),
   });

@@ -24,6 +24,8 @@ export interface Page {
   readonly tableOfContents?: boolean;
   /** Whether links lead to the pages before and after it. No, if not said: most pages are not chapters. */
   readonly chapter?: boolean;
+  /** Whether the page is about something deprecated: the search ranks it below what is current. */
+  readonly deprecated?: boolean;
   /** The Markdown below the title. Links in it are those of build/links.ts. */
   body(format: OutputFormat): string;
 }

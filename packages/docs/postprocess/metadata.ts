@@ -4,7 +4,7 @@ import type { Page } from "../build/page.ts";
 import { parseHtml } from "./parse.ts";
 
 /** The picture of link previews, in the site's public files. */
-export const previewImage: string = "preview.png";
+const previewImage: string = "preview.png";
 
 /** @param url where the site will be, if that is known */
 export function describePage(

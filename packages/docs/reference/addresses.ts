@@ -1,7 +1,7 @@
 /** Where the reference has its pages, and which anchors its properties have. */
 
 /** `createReferral` as a file name: `create-referral`. */
-export function kebabCase(name: string): string {
+function kebabCase(name: string): string {
   return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-").toLowerCase();
 }
 

@@ -41,6 +41,7 @@ export function operationPage(document: JsonObject, operation: Operation, sample
     kind: "operation",
     title: operation.summary ?? operation.id,
     description: describe(operation, `${operation.method.toUpperCase()} ${operation.path}`),
+    deprecated: operation.deprecated,
     body: (format) =>
       paragraphs([
         endpoint(format, operation),

@@ -8,7 +8,6 @@ import {
   listWebhooks,
   type OpenApiDocument,
   resolveObject,
-  schemaNames,
   textIn,
 } from "@partner-referrals/spec/model";
 import type { OutputFormat, Page } from "../build/page.ts";
@@ -35,7 +34,9 @@ export function referencePages(
     ...listOperations(document).map((one) => operationPage(document, one, samples.get(one.id) ?? [])),
     ...listWebhooks(document).map((event) => eventPage(document, event)),
     schemaListPage(document),
-    ...schemaNames(document).map((name) => schemaPage(document, name, examples.get(name))),
+    ...[...groupSchemas(document)].flatMap(([group, names]) =>
+      names.map((name) => schemaPage(document, name, { group, example: examples.get(name) })),
+    ),
   ];
 }
 

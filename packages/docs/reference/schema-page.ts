@@ -34,7 +34,12 @@ export type SchemaGroup = "Current" | "Events" | "2018 preview";
 /** Objects below a property are unfolded this many levels; each has a page of its own. */
 const schemaDepth = 1;
 
-export function schemaPage(document: JsonObject, name: string, example: unknown): Page {
+export interface SchemaPageOptions {
+  readonly group: SchemaGroup;
+  readonly example: unknown;
+}
+
+export function schemaPage(document: JsonObject, name: string, { group, example }: SchemaPageOptions): Page {
   const schema = schemaNamed(document, name);
   const description = withoutValueList(textIn(schema.description) ?? "");
   return {
@@ -42,6 +47,7 @@ export function schemaPage(document: JsonObject, name: string, example: unknown)
     kind: "schema",
     title: name,
     description: `${name}: ${plainText(firstSentence(description)) || `${plainText(typePhrase(schema))}.`}`,
+    deprecated: group === "2018 preview",
     body: (format) =>
       paragraphs([
         description,
