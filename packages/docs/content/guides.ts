@@ -85,7 +85,8 @@ async function readSnippet(guide: string, name: string): Promise<string> {
   const code = region ? regionOf(source, region) : source.replace(/^\s*(\/\/|#) (end)?region.*\n/gm, "");
   if (code === undefined)
     throw new Error(`snippets/${file} has no region ${region}, which ${guide} includes.`);
-  return `\`\`\`${extname(file).slice(1)}\n${code.trim()}\n\`\`\``;
+  const language = extname(file).slice(1);
+  return `\`\`\`${language === "pem" ? "txt" : language}\n${code.trim()}\n\`\`\``;
 }
 
 function regionOf(source: string, name: string): string | undefined {
