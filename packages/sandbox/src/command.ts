@@ -6,7 +6,7 @@ import {
   runCommand,
   type StartedServer,
 } from "@partner-referrals/server/cli";
-import { hostnameOf } from "@partner-referrals/server/hosts";
+import { hostnameOf, isLoopback } from "@partner-referrals/server/hosts";
 import { logLevels } from "@partner-referrals/server/log";
 import { bodies, readBody } from "./admin/bodies.ts";
 import type { Seed } from "./admin/seed.ts";
@@ -18,6 +18,7 @@ interface Options extends CommonOptions {
   /** The name of the file. */
   readonly seedFile: string | undefined;
   readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
   readonly allowedWebhookHosts: readonly string[];
 }
 
@@ -32,6 +33,7 @@ A stateful stand-in for the Partner Center referrals API.
   --data <file>                keep referrals in this file; without it they are gone when the sandbox stops
   --seed <file>                JSON file with organizations and referrals to start with
   --allow-host <name>          accept requests for this name of this machine, besides localhost; may be repeated
+  --allow-origin <origin>      let web pages of this origin call the sandbox from a browser; may be repeated
   --allow-webhook-host <name>  let events be sent to this host, besides this machine; may be repeated
   --log-level <level>          ${logLevels.join(", ")} (default: warn)
   --help, --version
@@ -50,6 +52,7 @@ export function run(args: readonly string[]): Promise<void> {
         data: { type: "string" },
         seed: { type: "string" },
         "allow-host": { type: "string", multiple: true },
+        "allow-origin": { type: "string", multiple: true },
         "allow-webhook-host": { type: "string", multiple: true },
       },
       defaultPort,
@@ -62,8 +65,14 @@ export function run(args: readonly string[]): Promise<void> {
         for (const name of allowedHosts)
           if (hostnameOf(name) === undefined)
             throw new Error(`--allow-host must be a host name, such as sandbox.test, not ${name}.`);
-        const allowedWebhookHosts = values["allow-webhook-host"] ?? [];
-        return { ...readCommonOptions(values), data, seedFile, allowedHosts, allowedWebhookHosts };
+        return {
+          ...readCommonOptions(values),
+          data,
+          seedFile,
+          allowedHosts,
+          allowedOrigins: values["allow-origin"] ?? [],
+          allowedWebhookHosts: values["allow-webhook-host"] ?? [],
+        };
       },
       start,
     },
@@ -79,7 +88,7 @@ async function start({ seedFile, data, ...options }: Options): Promise<StartedSe
       ...(data !== undefined && { data }),
       ...(seed !== undefined && { seed }),
     });
-    return { banner: banner(server.url, data), close: server.close };
+    return { banner: banner(server.url, data) + exposureWarning(options.host), close: server.close };
   } catch (error) {
     if (error instanceof ApiError)
       throw new Error(`${seedFile} cannot be used: ${error.message}`, { cause: error });
@@ -93,6 +102,12 @@ function banner(url: string, data: string | undefined): string {
   return `Sandbox of the referrals API: ${url} (referrals ${where})
 curl -H "Authorization: Bearer Proseware:admin" "${url}${path}"
 `;
+}
+
+/** What other machines can do once they reach the sandbox. */
+function exposureWarning(host: string = "127.0.0.1"): string {
+  if (isLoopback(host)) return "";
+  return `Warning: on ${host} other machines can read and change all referrals with any token, and have events sent. The admin API is off.\n`;
 }
 
 async function readSeed(file: string): Promise<Seed> {

@@ -31,6 +31,11 @@ export interface SandboxOptions {
    * below it, and loopback addresses. Requests for any other host are rejected, as a web page may have sent them.
    */
   readonly allowedHosts?: readonly string[];
+  /**
+   * Origins of web pages, such as `http://localhost:4000`, that may call the sandbox from a browser, its admin API too.
+   * Default: none.
+   */
+  readonly allowedOrigins?: readonly string[];
   /** Hosts, besides this machine, that events may be sent to. */
   readonly allowedWebhookHosts?: readonly string[];
   /** How long the second attempt to deliver an event waits, in milliseconds; the wait doubles each time. Default: 1,000. */
@@ -95,6 +100,7 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
   let listeningOn = host;
   const crossSite = createCrossSiteProtection({
     allowedHosts: options.allowedHosts ?? [],
+    allowedOrigins: options.allowedOrigins ?? [],
     host,
     address: () => listeningOn,
   });
@@ -146,7 +152,7 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
   listeningOn = address.address;
   url = `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
   const controlNamed = (name: string): Control => {
-    const universe = universes.resolve(name);
+    const universe = universes.hold(name);
     if (universe === undefined) throw new TypeError(`${name} cannot be the name of a universe.`);
     return controlOf(universe);
   };

@@ -2,7 +2,8 @@ import { createFaults, type Faults } from "./admin/faults.ts";
 import { createJournal, type Journal } from "./admin/journal.ts";
 import { createOrganizations, type Organizations } from "./organizations/organizations.ts";
 import { createReferralRepository, type ReferralRepository } from "./referrals/repository.ts";
-import { openSqliteStore } from "./store/sqlite/store.ts";
+import { createCachedStore } from "./store/cached-store.ts";
+import { openSqliteDatabase } from "./store/sqlite/store.ts";
 import { type Clock, createClock } from "./time/clock.ts";
 import { createIds, type Ids } from "./time/ids.ts";
 import type { Sender } from "./webhooks/sender.ts";
@@ -34,9 +35,9 @@ export interface UniverseOptions {
   readonly sender: Sender;
 }
 
-/** @throws Error when the file is not a sandbox's, or another process has it open. */
+/** @throws StorageError when the file is not a sandbox's, or another process has it open. */
 export function createUniverse(name: string, { file, idSeed, sender }: UniverseOptions): Universe {
-  const store = openSqliteStore(file);
+  const store = createCachedStore(() => openSqliteDatabase(file), { isPersistent: file !== undefined });
   const clock = createClock();
   const ids = createIds(idSeed);
   const webhooks = createWebhooks({ store, clock, ids, sender });

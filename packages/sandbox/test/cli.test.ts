@@ -90,6 +90,46 @@ describe("The command", () => {
     assert.equal((await running.ended).code, 0);
   });
 
+  test("warns of a host that other machines reach", async () => {
+    const open = await run("--port", "0", "--host", "0.0.0.0");
+    open.kill("SIGTERM");
+    await open.ended;
+    assert.match(open.output(), /^Warning: on 0\.0\.0\.0 other machines can read and change all referrals/m);
+    const own = await run("--port", "0");
+    own.kill("SIGTERM");
+    await own.ended;
+    assert.doesNotMatch(own.output(), /Warning/);
+  });
+
+  test("lets pages of an allowed origin in, and rejects what is not an origin", async () => {
+    const origin = "http://docs.example:4000";
+    const sandbox = await run("--port", "0", "--allow-origin", origin);
+    const list = `${sandbox.url}/v1.0/engagements/referrals`;
+    const headers = { origin, authorization: "Bearer x" };
+    const response = await fetch(list, { headers });
+    assert.equal(response.headers.get("access-control-allow-origin"), origin);
+    assert.match(response.headers.get("access-control-expose-headers") ?? "", /etag/i);
+    const preflight = await fetch(list, {
+      method: "OPTIONS",
+      headers: {
+        origin,
+        "access-control-request-method": "PATCH",
+        "access-control-request-headers": "authorization",
+      },
+    });
+    assert.equal(preflight.status, 204);
+    assert.equal(preflight.headers.get("access-control-allow-methods"), "PATCH");
+    assert.equal((await fetch(`${sandbox.url}/_sandbox`, { headers })).status, 200);
+    const other = { ...headers, origin: "http://other.example" };
+    assert.equal((await fetch(list, { headers: other })).headers.get("access-control-allow-origin"), null);
+    assert.equal((await fetch(`${sandbox.url}/_sandbox`, { headers: other })).status, 403);
+    sandbox.kill("SIGTERM");
+    await sandbox.ended;
+    const wrong = await run("--port", "0", "--allow-origin", "docs.example");
+    assert.notEqual((await wrong.ended).code, 0);
+    assert.match(wrong.output(), /not an origin, such as/);
+  });
+
   test("logs requests without tokens or bodies", async () => {
     const sandbox = await run("--port", "0", "--log-level", "info");
     await fetch(`${sandbox.url}/v1.0/engagements/referrals`, {

@@ -111,7 +111,7 @@ describe("What is not HTTP", () => {
     ],
     ["a negative length", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", / 400 /],
     ["an absolute target of another scheme", "GET ftp://x/ HTTP/1.1\r\nHost: localhost\r\n\r\n", / 4\d\d /],
-    ["no host", "GET / HTTP/1.1\r\n\r\n", / 400 /],
+    ["no host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", / 403 .*accessDenied/s],
     [
       "a strange host",
       `GET ${collection} HTTP/1.1\r\nHost: "><script>\r\nAuthorization: Bearer x\r\nConnection: close\r\n\r\n`,

@@ -58,8 +58,12 @@ export interface Control {
 interface Snapshot {
   readonly records: readonly ReferralRecord[];
   readonly registrations: string;
+  /** In characters. */
+  readonly size: number;
 }
 
+/** How many characters the snapshots of a universe may have together. The latest one is always there. */
+const maxSnapshotCharacters = 64 * 1024 * 1024;
 const maxSnapshots = 100;
 
 /** @param initial what the universe started with, for `reset` */
@@ -82,8 +86,11 @@ export function createControl(universe: Universe, initial: Seed | undefined): Co
     seed: (seed) => loadSeed(universe, seed),
     snapshot() {
       const id = `snapshot-${++count}`;
-      snapshots.set(id, { records: referrals.all(), registrations: webhooks.save() });
-      if (snapshots.size > maxSnapshots) snapshots.delete(snapshots.keys().next().value ?? "");
+      const records = referrals.all();
+      const registrations = webhooks.save();
+      const size = records.reduce((sum, { json }) => sum + json.length, registrations.length);
+      snapshots.set(id, { records, registrations, size });
+      removeOldest(snapshots);
       return id;
     },
     restore(id) {
@@ -92,7 +99,7 @@ export function createControl(universe: Universe, initial: Seed | undefined): Co
         throw new ApiError(404, "unknownSnapshot", {
           message: `There is no ${id}.`,
           target: "snapshot",
-          reason: "Take one first.",
+          reason: "Take one first. The oldest are removed when there are too many.",
         });
       universe.transaction(() => {
         referrals.restore(snapshot.records);
@@ -117,6 +124,15 @@ export function createControl(universe: Universe, initial: Seed | undefined): Co
     deliveries: webhooks.deliveries,
     waitForDeliveries: webhooks.settled,
   };
+}
+
+function removeOldest(snapshots: Map<string, Snapshot>): void {
+  let size = [...snapshots.values()].reduce((sum, snapshot) => sum + snapshot.size, 0);
+  for (const [id, snapshot] of snapshots) {
+    if (snapshots.size === 1 || (snapshots.size <= maxSnapshots && size <= maxSnapshotCharacters)) return;
+    snapshots.delete(id);
+    size -= snapshot.size;
+  }
 }
 
 function parseTime(value: Date | string): number {

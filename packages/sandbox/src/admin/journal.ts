@@ -56,7 +56,7 @@ interface LogEntry {
 
 /** Twice as many cost 50 MB under load: the garbage collector takes what lives that long for something that lasts. */
 const maxEntries = 500;
-/** How many characters the bodies may have together, so that a journal of long lists stays small. */
+/** How many characters requests and responses may have together, so that a journal of long lists stays small. */
 const maxCharacters = 4 * 1024 * 1024;
 
 export function createJournal(clock: Clock): Journal {
@@ -66,7 +66,7 @@ export function createJournal(clock: Clock): Journal {
   let count = 0;
   return {
     record(operation, request, response) {
-      const characters = (request.bytes?.length ?? 0) + (response?.body?.length ?? 0);
+      const characters = sizeOf(request) + (response?.body?.length ?? 0);
       entries.push({ number: ++count, at: clock.now(), operation, request, response, size: characters });
       size += characters;
       while (entries.length - first > maxEntries || (size > maxCharacters && entries.length - first > 1)) {
@@ -94,6 +94,12 @@ export function createJournal(clock: Clock): Journal {
       size = 0;
     },
   };
+}
+
+function sizeOf({ bytes, query, headers }: ReceivedRequest): number {
+  let size = (bytes?.length ?? 0) + query.length;
+  for (const name in headers) size += name.length + (headers[name]?.length ?? 0);
+  return size;
 }
 
 function matches({ operation, request, response }: LogEntry, wanted: JournalFilter): boolean {

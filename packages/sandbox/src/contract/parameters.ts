@@ -86,7 +86,7 @@ function readParameter(
   if (rule.in === "path") return decode(source.path.split("/")[rule.segment] ?? "") ?? badlyEncoded;
   if (rule.in === "header") {
     const sent = source.headers[rule.headerName];
-    return (Array.isArray(sent) ? sent.join(", ") : sent) || undefined;
+    return Array.isArray(sent) ? sent.join(", ") : sent;
   }
   const sent = query.filter(([name]) => name === rule.name);
   if (sent.length > 1) return { code: "repeated", message: "is sent more than once" };

@@ -1,6 +1,6 @@
 import * as model from "@partner-referrals/spec/model";
 
-export type { Kind, Property } from "@partner-referrals/spec/model";
+export type { Kind } from "@partner-referrals/spec/model";
 
 const { contract } = model;
 const propertiesBySchema = new WeakMap<object, ReadonlyMap<string, model.Property>>();

@@ -10,7 +10,7 @@ import { microsoft } from "../organizations/organizations.ts";
 import type { Universe } from "../universe.ts";
 import type { Universes } from "../universes.ts";
 import type { Sender } from "../webhooks/sender.ts";
-import { resolveUniverse } from "./universe-of-request.ts";
+import { createUniverseFor } from "./universe-of-request.ts";
 
 /** Where the admin API is. */
 const adminRoot = "/_sandbox";
@@ -82,7 +82,7 @@ export function addAdminRoutes(app: FastifyInstance, { universes, controlOf }: A
       method,
       url: adminRoot + path,
       handler(request, reply) {
-        const universe = resolveUniverse(universes, request);
+        const universe = createUniverseFor(universes, request);
         const result = run({ universe, control: controlOf(universe), body: request.body, request });
         if (result === undefined) reply.code(204).send();
         else reply.type("application/json").send(JSON.stringify(result));

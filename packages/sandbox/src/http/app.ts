@@ -1,17 +1,20 @@
 import { ApiError, createErrorFormatter, violationError } from "@partner-referrals/server/api-error";
 import { hostPattern } from "@partner-referrals/server/hosts";
 import { maxBodyBytes, parseJson } from "@partner-referrals/server/json-body";
-import { createClientErrorHandler, defaultRequestTimeout } from "@partner-referrals/server/listen";
+import { defaultRequestTimeout, httpServerOptions, rejectUnreadable } from "@partner-referrals/server/listen";
 import type { Logger } from "@partner-referrals/server/log";
 import { negotiate } from "@partner-referrals/server/negotiate";
 import { bodyViolation, type Violation } from "@partner-referrals/server/violations";
 import { contract } from "@partner-referrals/spec/model";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Fault } from "../admin/faults.ts";
-import { type Operation, operations } from "../contract/operations.ts";
+import { findInfinite } from "../contract/find-infinite.ts";
+import { type Operation, operationNamed, operations } from "../contract/operations.ts";
 import { parseParameters } from "../contract/parameters.ts";
 import { validate } from "../contract/validator.ts";
 import type { Caller } from "../organizations/caller.ts";
+import { createOrganizations } from "../organizations/organizations.ts";
+import { createClock } from "../time/clock.ts";
 import type { Universe } from "../universe.ts";
 import type { Universes } from "../universes.ts";
 import { authenticate } from "./authenticate.ts";
@@ -22,8 +25,9 @@ import { failsAtOnce, injectFault } from "./fault-injection.ts";
 import { previewHandlers } from "./operations/preview.ts";
 import { referralHandlers } from "./operations/referrals.ts";
 import { webhookHandlers } from "./operations/webhooks.ts";
+import { assertReadable, continueBody, sendContinueLate } from "./request-body.ts";
 import { sendResponse } from "./respond.ts";
-import { findUniverse, resolveUniverse } from "./universe-of-request.ts";
+import { createUniverseFor, findUniverse } from "./universe-of-request.ts";
 
 export interface AppOptions {
   readonly universes: Universes;
@@ -54,6 +58,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...previewHandlers,
   ...webhookHandlers,
 };
+const listOperation = operationNamed("listReferrals");
 const formatError = createErrorFormatter(contract);
 const operationsByRoute: ReadonlyMap<string, Operation> = new Map(
   [...operations.values()].map((operation) => [routeKey(operation.method, routePath(operation)), operation]),
@@ -69,19 +74,26 @@ const operationsByRoute: ReadonlyMap<string, Operation> = new Map(
 export function createApp({ universes, log, crossSite, ownUrl, extend }: AppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: maxBodyBytes,
+    http: httpServerOptions(),
     requestTimeout: defaultRequestTimeout,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    clientErrorHandler: createClientErrorHandler(formatError, defaultRequestTimeout),
+    clientErrorHandler: leaveToServer,
     // Validation is the contract's, not Fastify's, which would load compilers of its own.
     schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     routerOptions: { maxParamLength: 8192 },
     frameworkErrors: handleFrameworkError,
   });
   app.decorateRequest("authenticated", undefined);
-  app.addHook("onRequest", (request, _reply, done) => {
+  rejectUnreadable(app.server, formatError, defaultRequestTimeout);
+  sendContinueLate(app.server);
+  app.addHook("onRequest", (request, reply, done) => {
     crossSite.assertHost(request);
-    done();
+    assertReadable(request);
+    const cors = crossSite.corsHeaders(request);
+    if (cors !== undefined) reply.headers(cors);
+    if (crossSite.isAllowedPreflight(request)) reply.code(204).send();
+    else done();
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, bytes, done) =>
@@ -102,31 +114,54 @@ export function createApp({ universes, log, crossSite, ownUrl, extend }: AppOpti
       method: operation.method.toUpperCase(),
       url: routePath(operation),
       onRequest(request, reply, done) {
-        const context = createContext(request, reply, operation, resolveUniverse(universes, request));
-        const { universe, path } = context;
+        const { accept, authorization } = request.headers;
+        const universe =
+          findUniverse(universes, request) ??
+          // A universe is created for callers who authenticate, so that others cannot use up the room for them.
+          createUniverseFor(universes, request, () => authenticate(newcomer, operation, authorization));
+        const context = createContext(request, reply, operation, universe);
+        const { path } = context;
         universe.referrals.expireDue();
         const fault = universe.faults.take({ operationId: operation.id, method: request.method, path });
         if (fault !== undefined && failsAtOnce(fault)) {
           void respondWithFault(context, fault, neverProcessed);
           return;
         }
-        const { accept, authorization } = request.headers;
         if (negotiate(accept, ["application/json"]) === undefined)
           throw new ApiError(406, "notAcceptable", {
             reason: "The Accept header rules out application/json.",
           });
         const caller = authenticate(universe, operation, authorization);
         request.authenticated = { context, caller, fault };
+        continueBody(request.raw);
         done();
       },
       handler(request) {
         if (request.authenticated === undefined) throw new TypeError("The request was not authenticated.");
         const { context, caller, fault } = request.authenticated;
         const process = () => dispatch(context, operation, caller, handler, ownUrl());
-        if (fault === undefined) respond(context, process());
-        else void respondWithFault(context, fault, process);
+        if (fault !== undefined) void respondWithFault(context, fault, process);
+        else {
+          const preparation =
+            operation === listOperation ? context.universe.referrals.prepareList() : undefined;
+          if (preparation === undefined) respond(context, process());
+          else void respondAfter(preparation, context, process);
+        }
       },
     });
+  }
+
+  async function respondAfter(
+    preparation: Promise<void>,
+    context: RequestContext,
+    process: () => HandlerResult,
+  ): Promise<void> {
+    try {
+      await preparation;
+      respond(context, process());
+    } catch (error) {
+      sendError(context, toApiError(error) ?? logged(error));
+    }
   }
 
   async function respondWithFault(
@@ -154,7 +189,9 @@ export function createApp({ universes, log, crossSite, ownUrl, extend }: AppOpti
 
   function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const operation = operationsByRoute.get(routeKey(request.method, request.routeOptions?.url));
-    const apiError = toApiError(error) ?? logged(error);
+    // Fastify reports a method that it does not support as a bad request.
+    const known = request.is404 ? routeNotFound(request.method, splitTarget(request.url).path) : undefined;
+    const apiError = error instanceof ApiError ? error : (known ?? toApiError(error) ?? logged(error));
     if (apiError.code === "hostNotAllowed" || apiError.code === "originNotAllowed") {
       const { status, body } = formatError(apiError, operation);
       reply.code(status).type("application/json").send(body);
@@ -221,6 +258,9 @@ function parseBody({ bodySchema }: Operation, bytes: Uint8Array | undefined): Pa
     return { violations: [bodyViolation("", "required", "is required")] };
   const parsed = parseJson(bytes);
   if ("error" in parsed) return { violations: [bodyViolation("", "syntax", parsed.error)] };
+  const infinite = findInfinite(bytes, parsed.value);
+  if (infinite !== undefined)
+    return { violations: [bodyViolation(infinite, "number", "is too large for a number")] };
   return { value: parsed.value, violations: validate(bodySchema, parsed.value) };
 }
 
@@ -231,6 +271,15 @@ function baseUrlOf({ headers }: FastifyRequest, ownUrl: string): string {
   const scheme = headers["x-forwarded-proto"] === "https" ? "https" : "http";
   return hostPattern.test(host) ? `${scheme}://${host}` : ownUrl;
 }
+
+/** What a universe that does not exist yet has to authenticate callers with. */
+const newcomer: Pick<Universe, "clock" | "organizations"> = {
+  clock: createClock(),
+  organizations: createOrganizations(),
+};
+
+/** `rejectUnreadable` responds to what is not HTTP. */
+function leaveToServer(): void {}
 
 function neverProcessed(): never {
   throw new TypeError("A request that fails at once is not processed.");

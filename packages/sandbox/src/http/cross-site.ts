@@ -1,5 +1,7 @@
 import { ApiError } from "@partner-referrals/server/api-error";
+import { corsHeaders, isPreflight, preflightHeaders } from "@partner-referrals/server/cors";
 import { hostnameOf, isLoopback } from "@partner-referrals/server/hosts";
+import { contract, listOperations } from "@partner-referrals/spec/model";
 import type { FastifyRequest } from "fastify";
 
 /** Rejects what a web page can make the browser of this machine send. Nothing of a rejected request is recorded. */
@@ -16,11 +18,17 @@ export interface CrossSiteProtection {
    * @throws an ApiError with 403
    */
   assertOrigin(request: FastifyRequest): void;
+  /** The headers that let the page that sent a request read its response; undefined unless its origin is allowed. */
+  corsHeaders(request: FastifyRequest): Record<string, string> | undefined;
+  /** Whether a browser asks for an allowed origin whether it may send a request. */
+  isAllowedPreflight(request: FastifyRequest): boolean;
 }
 
 export interface CrossSiteOptions {
   /** Names, besides those that always mean this machine, that requests may call the server by. */
   readonly allowedHosts: readonly string[];
+  /** Origins of web pages that may call the server from a browser. */
+  readonly allowedOrigins: readonly string[];
   /** What the server was told to listen on. */
   readonly host: string;
   /** The address that it listens on then. */
@@ -30,6 +38,7 @@ export interface CrossSiteOptions {
 /** @throws TypeError when an allowed host is not a host name. */
 export function createCrossSiteProtection(options: CrossSiteOptions): CrossSiteProtection {
   const { allowedHosts, host, address } = options;
+  const allowedOrigins = new Set(options.allowedOrigins.map(requireOrigin));
   const allowed = new Set([hostnameOf(host), ...allowedHosts.map(requireHostname)]);
   const isAllowed = (name: string | undefined) =>
     name !== undefined && (isLoopback(name) || name.endsWith(".localhost") || allowed.has(name));
@@ -52,10 +61,35 @@ export function createCrossSiteProtection(options: CrossSiteOptions): CrossSiteP
       const isCrossSite =
         origin === undefined
           ? headers["sec-fetch-site"] === "cross-site"
-          : !isAllowed(hostnameOf(URL.parse(origin)?.host ?? ""));
+          : !allowedOrigins.has(origin) && !isAllowed(hostnameOf(URL.parse(origin)?.host ?? ""));
       if (isCrossSite) throw originNotAllowed();
     },
+    corsHeaders({ headers }) {
+      const { origin } = headers;
+      if (origin === undefined || !allowedOrigins.has(origin)) return undefined;
+      const cors = corsHeaders(headers, allowedOrigins, exposedHeaders);
+      return isPreflight({ method: "OPTIONS", headers }) ? { ...cors, ...preflightHeaders(headers) } : cors;
+    },
+    isAllowedPreflight({ method, headers }) {
+      return isPreflight({ method, headers }) && allowedOrigins.has(headers.origin ?? "");
+    },
   };
+}
+
+/** The response headers that a page may read: all that the contract declares. */
+const exposedHeaders: readonly string[] = [
+  ...new Set(
+    listOperations(contract).flatMap(({ responses }) =>
+      [...responses.values()].flatMap(({ headers }) => headers.map(({ name }) => name)),
+    ),
+  ),
+];
+
+function requireOrigin(text: string): string {
+  const origin = URL.parse(text)?.origin;
+  if (origin === undefined || origin === "null" || origin !== text.replace(/\/$/, ""))
+    throw new TypeError(`${JSON.stringify(text)} is not an origin, such as http://localhost:4000.`);
+  return origin;
 }
 
 function requireHostname(host: string): string {
@@ -78,6 +112,6 @@ function originNotAllowed(): ApiError {
     message: "The admin API accepts no requests from web pages of other hosts.",
     target: "Origin",
     reason:
-      "If the page is yours, start the sandbox with --allow-host <its host>, in code with allowedHosts.",
+      "If the page is yours, start the sandbox with --allow-origin <its origin>, in code with allowedOrigins.",
   });
 }

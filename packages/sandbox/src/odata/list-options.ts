@@ -67,7 +67,6 @@ function toSortKey({ path, descending }: OrderByKey): SortKey {
 }
 
 function checkSelected(path: Path): Path {
-  // Links are part of a response although they are not stored.
-  if (path.segments[0] !== "links") resolveProperty(path, referralScope);
+  resolveProperty(path, referralScope, { stored: false });
   return path;
 }

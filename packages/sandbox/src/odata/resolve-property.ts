@@ -27,12 +27,17 @@ const unstored = ["links", "@odata.context"];
 /**
  * Finds a property in the contract.
  *
+ * @param options with `stored: false`, also one that responses have and the store does not
  * @throws an {@link ODataSyntaxError} when the contract has no such property.
  */
-export function resolveProperty(path: Path, { variables }: Scope): ResolvedProperty {
+export function resolveProperty(
+  path: Path,
+  { variables }: Scope,
+  { stored }: { readonly stored: boolean } = { stored: true },
+): ResolvedProperty {
   const [first = "", ...rest] = path.segments;
   const lambda = variables.findLastIndex(({ name }) => name === first);
-  if (lambda < 0 && unstored.includes(first)) throw unknownProperty(path, first);
+  if (stored && lambda < 0 && unstored.includes(first)) throw unknownProperty(path, first);
   const names = lambda < 0 ? path.segments : rest;
   let schema: unknown = lambda < 0 ? referral : variables[lambda]?.schema;
   for (const name of names) {

@@ -169,7 +169,13 @@ function callOperand({ name, arguments: given, position }: Call, scope: Scope): 
   return { operand: { type: "function", name: known, arguments: values }, kind: returns };
 }
 
-function lambdaCondition({ quantifier, collection, condition }: Lambda, scope: Scope): Condition {
+/** Each lambda inside another one multiplies the work by the number of items. */
+const maxLambdaDepth = 5;
+
+function lambdaCondition(lambda: Lambda, scope: Scope): Condition {
+  const { quantifier, collection, condition, position } = lambda;
+  if (scope.variables.length >= maxLambdaDepth)
+    throw new ODataSyntaxError(`any and all are nested more than ${maxLambdaDepth} levels deep`, position);
   const resolved = resolveProperty(collection, scope);
   const schema = resolveItems(collection, resolved);
   const { operand } = resolved;

@@ -11,6 +11,7 @@ import { type UpdateTarget, updateReferral } from "../referrals/update.ts";
 import { validateWritable } from "../referrals/writable.ts";
 import type { ReferralRecord } from "../store/store.ts";
 import { fromPreview, readState, unwrap } from "./from-preview.ts";
+import { toPreviewPointer } from "./preview-pointer.ts";
 
 /** Creates a referral as the 2018 preview does: shared, and with the status that is sent. */
 export function createPreviewReferral(
@@ -43,12 +44,17 @@ export function updatePreviewReferral(target: UpdateTarget, body: unknown): Refe
   const { input, pointer } = unwrap(body);
   if (input.Id !== undefined && input.Id.toLowerCase() !== target.id.toLowerCase())
     throw violationError([bodyViolation(`${pointer}/Id`, "const", "must be the id in the path")]);
-  return updateReferral(target, (before) => {
+  return updateReferral(target, (before, after) => {
     assertNotClosed(before);
-    const after: JsonObject = structuredClone({ ...before });
     for (const [name, value] of Object.entries(fromPreview(input, pointer))) merge(after, name, value);
     const violations = restoreImmutable({ ...before }, after, { ignoreReadOnly: false });
-    if (violations.length > 0) throw violationError(violations);
+    if (violations.length > 0)
+      throw violationError(
+        violations.map((violation) => ({
+          ...violation,
+          pointer: pointer + toPreviewPointer(violation.pointer ?? ""),
+        })),
+      );
     assertFitsV1(after, pointer);
     return {
       ...after,
@@ -63,7 +69,10 @@ function assertFitsV1(referral: object, pointer: string): void {
   const violations = validateWritable(referral);
   if (violations.length > 0)
     throw violationError(
-      violations.map((violation) => ({ ...violation, pointer: pointer + violation.pointer })),
+      violations.map((violation) => ({
+        ...violation,
+        pointer: pointer + toPreviewPointer(violation.pointer ?? ""),
+      })),
     );
 }
 

@@ -18,13 +18,16 @@ const immutable: readonly Path[] = immutablePaths(contract, "Referral").map(pars
 const readOnly: readonly Path[] = readOnlyPaths(contract, "Referral").map(parsePointer);
 /** What only the service sets inside objects that a partner may set. */
 const nestedReadOnly = readOnly.filter((path) => path.length > 1);
+/** The caller who created the referral, whatever is sent. */
+const invitedBy: Path = ["inviteContext", "invitedBy"];
+const restored: readonly Path[] = [...immutable, ...nestedReadOnly, invitedBy];
 
 const immutableReason = { code: "immutable", message: "cannot change once the referral exists" } as const;
 const readOnlyReason = { code: "readOnly", message: "is set by the service only" } as const;
 
 /** Why a patch may not name a path at all; undefined when it may. */
 export function reasonNotToPatch(path: Path): Pick<Violation, "code" | "message"> | undefined {
-  if (immutable.some((other) => isWithin(path, other))) return immutableReason;
+  if ([...immutable, invitedBy].some((other) => isWithin(path, other))) return immutableReason;
   if (readOnly.some((other) => isWithin(path, other))) return readOnlyReason;
   return undefined;
 }
@@ -53,7 +56,7 @@ export function restoreImmutable(
   { ignoreReadOnly }: { readonly ignoreReadOnly: boolean },
 ): Violation[] {
   const violations: Violation[] = [];
-  for (const path of [...immutable, ...nestedReadOnly]) {
+  for (const path of restored) {
     const old = getIn(before, ...path);
     const present = getIn(after, ...path);
     const { code, message } = immutable.includes(path) ? immutableReason : readOnlyReason;

@@ -1,31 +1,28 @@
 import { type ApiError, violationError } from "@partner-referrals/server/api-error";
 import { bodyViolation } from "@partner-referrals/server/violations";
-import { getOwn, isObject, type JsonObject, parsePointer, setOwn } from "@partner-referrals/spec/model";
+import { getOwn, type JsonObject, parsePointer, setOwn } from "@partner-referrals/spec/model";
 import type { ReferralPatch, ReferralPatchOperation } from "@partner-referrals/types";
 import { itemsOf, propertiesOf, schemaNamed } from "../contract/schemas.ts";
 
-const referral = schemaNamed("Referral");
+const schemaOfReferral = schemaNamed("Referral");
 
 /**
- * Applies a JSON Patch (RFC 6902) to a copy of a referral.
+ * Applies a JSON Patch (RFC 6902) to a referral, in place.
  *
  * @throws an ApiError that points at the first operation which cannot be applied: with 400 when the contract has no such
  * property, with 422 when the referral has nothing at its path.
  */
-export function applyPatch(document: object, patch: ReferralPatch): JsonObject {
-  const copy: unknown = structuredClone(document);
-  if (!isObject(copy)) throw new TypeError("A patch is applied to an object.");
+export function applyPatch(referral: JsonObject, patch: ReferralPatch): void {
   for (const [index, operation] of patch.entries()) {
-    assertDeclared(copy, operation, index);
-    applyOperation(copy, operation, index);
+    assertDeclared(referral, operation, index);
+    applyOperation(referral, operation, index);
   }
-  return copy;
 }
 
 /** A misspelt name would be stored silently, so the contract has to declare every name of a path. */
 function assertDeclared(document: JsonObject, { path }: ReferralPatchOperation, index: number): void {
   let target: unknown = document;
-  let schema: unknown = referral;
+  let schema: unknown = schemaOfReferral;
   for (const name of parsePointer(path)) {
     if (Array.isArray(target)) schema = itemsOf(schema);
     else {
@@ -55,16 +52,16 @@ function applyOperation(document: JsonObject, operation: ReferralPatchOperation,
     if (typeof target !== "object" || target === null) throw notFound(index, `has nothing at ${name}`);
   }
   if (Array.isArray(target)) {
-    if (op === "replace") target[toIndex(target, last, 0, index)] = structuredClone(value);
+    if (op === "replace") target[toIndex(target, last, 0, index)] = value;
     else {
       const position = last === "-" ? target.length : toIndex(target, last, 1, index);
-      target.splice(position, 0, structuredClone(value));
+      target.splice(position, 0, value);
     }
   } else {
     if (op === "replace" && getOwn(target, last) === undefined)
       throw notFound(index, `has nothing at ${last} to replace; add it instead`);
     // A cast: the loop above lets objects through only.
-    setOwn(target as object, last, structuredClone(value));
+    setOwn(target as object, last, value);
   }
 }
 

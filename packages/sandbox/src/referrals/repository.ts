@@ -6,11 +6,13 @@ import {
 } from "@partner-referrals/types";
 import type { Condition } from "../store/condition.ts";
 import {
-  type ListRow,
+  type Cursor,
+  type ListPage,
   parseReferral,
   type ReferralQuery,
   type ReferralRecord,
   type ReferralStore,
+  type SortKey,
   type StoredReferral,
 } from "../store/store.ts";
 import type { Clock } from "../time/clock.ts";
@@ -41,8 +43,11 @@ export type NewReferral = Omit<
 export interface ReferralRepository {
   get(id: string): ReferralRecord | undefined;
   findByEngagement(engagementId: string): ReferralRecord[];
-  list(query: ReferralQuery): ListRow[];
+  list(query: ReferralQuery): ListPage;
+  cursorOf(seq: number, sort: readonly SortKey[]): Cursor;
   count(condition?: Condition): number;
+  /** Does ahead what the next list would have to wait for; undefined when there is little. */
+  prepareList(): Promise<void> | undefined;
   /** All of them, oldest first. */
   all(): ReferralRecord[];
   /** An id that no referral and no engagement has. */
@@ -127,7 +132,9 @@ export function createReferralRepository({ store, clock, ids, events }: Dependen
     get: (id) => store.get(id.toLowerCase()),
     findByEngagement: (engagementId) => store.findByEngagement(engagementId.toLowerCase()),
     list: store.list,
+    cursorOf: store.cursorOf,
     count: store.count,
+    prepareList: store.prepareList,
     all: store.all,
     newId,
     newETag: eTags.next,
@@ -151,10 +158,10 @@ export function createReferralRepository({ store, clock, ids, events }: Dependen
     update,
     load(referrals) {
       store.transaction(() => {
-        for (const referral of referrals) store.insert(referral, expiryOf(referral));
+        for (const referral of referrals)
+          scheduleExpiry(store.insert(referral, expiryOf(referral)).expiresAt);
         eTags.persist();
       });
-      nextExpiry = store.nextExpiry();
     },
     restore(records) {
       store.replaceAll(records);

@@ -3,8 +3,6 @@ import { operationNamed } from "../contract/operations.ts";
 import type { Path } from "../odata/syntax.ts";
 import type { ReferralRecord } from "../store/store.ts";
 
-type Serializable = Pick<ReferralRecord, "id" | "engagementId" | "json">;
-
 const collection = operationNamed("listReferrals").path;
 const itemContext = metadataContext("getReferral");
 const listContext = metadataContext("listReferrals");
@@ -17,26 +15,39 @@ function metadataContext(operationId: string): string {
 }
 
 /**
- * A referral as a response has it, as JSON. The stored JSON is not parsed: the links are put in before its last brace,
- * which makes a GET twice as fast.
+ * A referral as a response has it, as JSON. The stored JSON is not parsed: the links are put in before its last brace.
+ *
+ * @param options with `cache`, the text stays with the record: making it again takes a third of the time of a GET.
  */
-export function serializeReferral(record: Serializable, baseUrl: string): string {
-  return `{"@odata.context":${JSON.stringify(itemContext)},${record.json.slice(1, -1)},${serializeLinks(record, baseUrl)}}`;
+export function serializeReferral(
+  record: ReferralRecord,
+  baseUrl: string,
+  { cache }: { readonly cache: boolean },
+): string {
+  const cached = record.served?.baseUrl === baseUrl ? record.served : undefined;
+  if (cached?.body !== undefined) return cached.body;
+  const body = `{"@odata.context":${JSON.stringify(itemContext)},${record.json.slice(1, -1)},${serializeLinks(record, baseUrl)}}`;
+  if (cache) record.served = { ...cached, baseUrl, body };
+  return body;
 }
 
-function serializeItem(record: Serializable, baseUrl: string): string {
-  return `${record.json.slice(0, -1)},${serializeLinks(record, baseUrl)}}`;
+function serializeItem(record: ReferralRecord, baseUrl: string): string {
+  const cached = record.served?.baseUrl === baseUrl ? record.served : undefined;
+  if (cached?.item !== undefined) return cached.item;
+  const item = `${record.json.slice(0, -1)},${serializeLinks(record, baseUrl)}}`;
+  record.served = { ...cached, baseUrl, item };
+  return item;
 }
 
 /** Ids are GUIDs, and a base URL has neither quotes nor backslashes, so nothing needs escaping. */
-function serializeLinks({ id, engagementId }: Serializable, baseUrl: string): string {
+function serializeLinks({ id, engagementId }: ReferralRecord, baseUrl: string): string {
   const related = `${baseUrl}${collection}?$filter=engagementId eq ${engagementId}`;
   const self = `${baseUrl}${collection}/${id}`;
   return `"links":{"relatedReferrals":{"uri":"${related}","method":"GET"},"self":{"uri":"${self}","method":"GET"}}`;
 }
 
 export interface Page {
-  readonly rows: readonly Serializable[];
+  readonly rows: readonly ReferralRecord[];
   /** Undefined for all properties. */
   readonly selected: readonly Path[] | undefined;
   /** How many there are on all pages; undefined when nobody asked. */

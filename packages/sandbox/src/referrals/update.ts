@@ -33,10 +33,11 @@ export function patchReferral(target: UpdateTarget, patch: ReferralPatch): Refer
   assertPatchable(patch);
   const registers = patch.some(isAboutRegistrations);
   const changesOther = !patch.every(isAboutRegistrations);
-  return updateReferral(target, (before) => {
+  return updateReferral(target, (before, draft) => {
     if (registers) assertWon(before);
     if (changesOther) assertNotClosed(before);
-    const patched = applyPatch(registers ? { registrations: [], ...before } : before, patch);
+    const patched = registers ? { registrations: [], ...draft } : draft;
+    applyPatch(patched, patch);
     const after = withNumericValue(patched);
     const violations = [
       ...restoreImmutable({ ...before }, after, { ignoreReadOnly: false }),
@@ -55,28 +56,33 @@ export function patchReferral(target: UpdateTarget, patch: ReferralPatch): Refer
 
 /** Replaces what a partner sets of a referral. What the service sets stays. */
 export function replaceReferral(target: UpdateTarget, body: ReferralReplace): ReferralRecord {
-  return updateReferral(target, (before) => {
+  return updateReferral(target, (before, draft) => {
     assertNotClosed(before);
-    const after: JsonObject = structuredClone({
-      ...omitWritable(before),
+    const after: JsonObject = {
+      ...omitWritable(draft),
       ...withDefaults(pickWritable(body)),
       inviteContext: { ...before.inviteContext, ...body.inviteContext },
-    });
+    };
     const violations = restoreImmutable({ ...before }, after, { ignoreReadOnly: true });
     if (violations.length > 0) throw violationError(violations);
     return after;
   });
 }
 
-/** Gets a referral, checks that the caller may update it, and stores what `edit` makes of it. */
+/**
+ * Gets a referral, checks that the caller may update it, and stores what `edit` makes of it.
+ *
+ * @param edit gets the referral, and a copy that it may change
+ */
 export function updateReferral(
   { referrals, caller, id, ifMatch }: UpdateTarget,
-  edit: (before: StoredReferral) => JsonObject,
+  edit: (before: StoredReferral, draft: JsonObject) => JsonObject,
 ): ReferralRecord {
-  const before = parseReferral(getOwnReferral(referrals, caller, id));
+  const record = getOwnReferral(referrals, caller, id);
+  const before = parseReferral(record);
   assertIfMatch(before, ifMatch);
   // A cast: the edit was checked against the contract.
-  const after = edit(before) as unknown as StoredReferral;
+  const after = edit(before, { ...parseReferral(record) }) as unknown as StoredReferral;
   assertTransition(before, after);
   return referrals.update(before, after);
 }

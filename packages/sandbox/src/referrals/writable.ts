@@ -34,5 +34,6 @@ export function withNumericValue(referral: JsonObject): JsonObject {
   const { details } = referral;
   if (!isObject(details) || typeof details.dealValue !== "string") return referral;
   if (!/^-?\d+(\.\d+)?$/.test(details.dealValue)) return referral;
-  return { ...referral, details: { ...details, dealValue: Number(details.dealValue) } };
+  const dealValue = Number(details.dealValue);
+  return Number.isFinite(dealValue) ? { ...referral, details: { ...details, dealValue } } : referral;
 }

@@ -1,6 +1,12 @@
 import type { Referral } from "@partner-referrals/types";
 import type { Condition, PropertyOperand } from "./condition.ts";
 
+/** A list or count that would take too long. */
+export class QueryTooCostlyError extends Error {}
+
+/** Storage that cannot be written to or read from: a full disk, a damaged file. The message says which. */
+export class StorageError extends Error {}
+
 /** A referral as it is stored: without its links, which depend on the address that it is requested by. */
 export type StoredReferral = Omit<Referral, "links" | "@odata.context"> &
   Required<Pick<Referral, "organizationId">>;
@@ -17,6 +23,8 @@ export interface ReferralRecord {
   readonly expiresAt: string | null;
   /** The {@link StoredReferral}, as JSON. */
   readonly json: string;
+  /** How it was served last: alone, and as an item of a list. Cached with the record. */
+  served?: { readonly baseUrl: string; item?: string; body?: string };
 }
 
 export interface SortKey {
@@ -41,11 +49,15 @@ export interface ReferralQuery {
   readonly after?: Cursor | undefined;
   readonly skip: number;
   readonly limit: number;
+  /** A page ends before its JSON is longer than this, in characters, but has at least one referral. */
+  readonly maxLength: number;
 }
 
-/** A referral of a page, with its place in the order. */
-export interface ListRow extends Pick<ReferralRecord, "id" | "engagementId" | "json"> {
-  readonly cursor: Cursor;
+/** The referrals of a page. */
+export interface ListPage {
+  readonly rows: readonly ReferralRecord[];
+  /** Whether there are more after them. */
+  readonly hasMore: boolean;
 }
 
 /** Where referrals are kept. It knows what they look like, and none of their rules. */
@@ -53,17 +65,22 @@ export interface ReferralStore {
   get(id: string): ReferralRecord | undefined;
   /** The referrals of all organizations in an engagement, oldest first. */
   findByEngagement(engagementId: string): ReferralRecord[];
-  /** @throws Error when the id is taken. */
+  /** The id must not be taken. */
   insert(referral: StoredReferral, expiresAt: string | null): ReferralRecord;
   /** @throws Error when there is no referral with this id. */
   update(referral: StoredReferral, expiresAt: string | null): ReferralRecord;
-  list(query: ReferralQuery): ListRow[];
-  /** How many referrals meet a condition; without one, how many there are. */
+  /** @throws QueryTooCostlyError */
+  list(query: ReferralQuery): ListPage;
+  /** The place of a referral in the order of a list. */
+  cursorOf(seq: number, sort: readonly SortKey[]): Cursor;
+  /** How many referrals meet a condition; without one, how many there are. @throws QueryTooCostlyError */
   count(condition?: Condition): number;
   /** The referrals whose `expiresAt` is this time or before. */
   findExpired(time: string): ReferralRecord[];
   /** The earliest `expiresAt`. */
   nextExpiry(): string | undefined;
+  /** Does ahead what the next list would have to wait for, letting other requests pass; undefined when there is little. */
+  prepareList(): Promise<void> | undefined;
   /** All referrals, oldest first. */
   all(): ReferralRecord[];
   /** Replaces all referrals. */
@@ -76,6 +93,12 @@ export interface ReferralStore {
   /** Runs `change`. All that it writes is stored, or nothing should it throw or the process die. */
   transaction<Result>(change: () => Result): Result;
   close(): void;
+}
+
+/** The record of a referral. */
+export function toRecord(seq: number, referral: StoredReferral, expiresAt: string | null): ReferralRecord {
+  const { id, organizationId, engagementId, eTag } = referral;
+  return { seq, id, organizationId, engagementId, eTag, expiresAt, json: JSON.stringify(referral) };
 }
 
 /** The referral in a record. */

@@ -31,7 +31,10 @@ export interface Deliveries {
 }
 
 const maxDelayMs = 60_000;
+/** How many settled deliveries can be read. */
 const maxLogged = 1000;
+/** How many can be under way. Each one more is parked at once. */
+const maxUnderWay = 10_000;
 
 /** A delivery while it is under way. */
 interface LogEntry {
@@ -63,6 +66,14 @@ export function createDeliveries(sender: Sender, ids: Ids): Deliveries {
     entry.status = "parked";
   };
 
+  /** Those under way stay, so that they can be seen. */
+  const trimLog = (): void => {
+    for (const [id, { status }] of log) {
+      if (log.size <= maxLogged + underWay.size) return;
+      if (status !== "pending") log.delete(id);
+    }
+  };
+
   return {
     start({ organization, event, ...message }) {
       const { url, body } = message;
@@ -73,7 +84,12 @@ export function createDeliveries(sender: Sender, ids: Ids): Deliveries {
         attempts: [],
       };
       log.set(id, entry);
-      if (log.size > maxLogged) log.delete(log.keys().next().value ?? "");
+      trimLog();
+      if (underWay.size >= maxUnderWay) {
+        entry.status = "parked";
+        entry.attempts.push({ time: new Date().toISOString(), error: "Too many deliveries are under way." });
+        return id;
+      }
       const work = deliver(entry, message, controller.signal).finally(() => underWay.delete(work));
       underWay.add(work);
       return id;

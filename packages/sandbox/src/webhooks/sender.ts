@@ -1,6 +1,7 @@
 import { sign } from "node:crypto";
 import { webhookHeaders, webhookSignatureAlgorithmValues } from "@partner-referrals/types";
 import { createSigningKey, type SigningKey } from "./certificate.ts";
+import { createLimiter } from "./limiter.ts";
 
 export interface SenderOptions {
   /** Hosts, besides this machine, that events may be sent to. */
@@ -35,42 +36,51 @@ export interface Sender extends Pick<SenderOptions, "allowedHosts" | "retryDelay
 }
 
 const attemptTimeoutMs = 10_000;
+/** How many attempts run at once: each holds a connection, and one that nobody answers holds it for ten seconds. */
+const maxAttempts = 50;
+const maxAttemptsPerReceiver = 10;
 const [algorithm] = webhookSignatureAlgorithmValues;
 
 export function createSender({ allowedHosts, retryDelay, certificateUrl }: SenderOptions): Sender {
+  const limiter = createLimiter(maxAttempts, maxAttemptsPerReceiver);
   let key: Promise<SigningKey> | undefined;
   const signingKey = (): Promise<SigningKey> => {
     key ??= createSigningKey();
     return key;
   };
+  const attempt = async (
+    { url, body, useMsSignatureHeader }: Message,
+    signal: AbortSignal,
+  ): Promise<Attempt> => {
+    const time = new Date().toISOString();
+    try {
+      signal.throwIfAborted();
+      const signature = sign("sha256", Buffer.from(body), (await signingKey()).key).toString("base64");
+      const signatureHeader = useMsSignatureHeader ? webhookHeaders.msSignature : webhookHeaders.signature;
+      const response = await fetch(url, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          [signatureHeader]: `Signature ${signature}`,
+          [webhookHeaders.certificateUrl]: certificateUrl(),
+          [webhookHeaders.signatureAlgorithm]: algorithm,
+        },
+        body,
+        // A redirect could lead to a host that is not allowed.
+        redirect: "manual",
+        signal: AbortSignal.any([signal, AbortSignal.timeout(attemptTimeoutMs)]),
+      });
+      await response.body?.cancel();
+      return { time, status: response.status };
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      return { time, error: cause instanceof Error ? cause.message || cause.name : String(cause) };
+    }
+  };
   return {
     allowedHosts,
     retryDelay,
     signingKey,
-    async send({ url, body, useMsSignatureHeader }, signal) {
-      const time = new Date().toISOString();
-      try {
-        const signature = sign("sha256", Buffer.from(body), (await signingKey()).key).toString("base64");
-        const signatureHeader = useMsSignatureHeader ? webhookHeaders.msSignature : webhookHeaders.signature;
-        const response = await fetch(url, {
-          method: "POST",
-          headers: {
-            "content-type": "application/json",
-            [signatureHeader]: `Signature ${signature}`,
-            [webhookHeaders.certificateUrl]: certificateUrl(),
-            [webhookHeaders.signatureAlgorithm]: algorithm,
-          },
-          body,
-          // A redirect could lead to a host that is not allowed.
-          redirect: "manual",
-          signal: AbortSignal.any([signal, AbortSignal.timeout(attemptTimeoutMs)]),
-        });
-        await response.body?.cancel();
-        return { time, status: response.status };
-      } catch (error) {
-        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-        return { time, error: cause instanceof Error ? cause.message || cause.name : String(cause) };
-      }
-    },
+    send: (message, signal) => limiter.run(new URL(message.url).host, () => attempt(message, signal)),
   };
 }

@@ -31,7 +31,7 @@ export const referralHandlers: Readonly<Record<string, Handler>> = {
   getReferral: (context) => {
     const { referrals } = context.universe;
     const id = textParameter(context, "referralId") ?? "";
-    return referralResult(context, getOwnReferral(referrals, context.caller, id));
+    return referralResult(context, getOwnReferral(referrals, context.caller, id), { cache: true });
   },
   replaceReferral: (context) =>
     referralResult(context, replaceReferral(updateTarget(context), context.body as ReferralReplace)),
@@ -54,8 +54,12 @@ export function updateTarget(context: OperationContext): UpdateTarget {
   };
 }
 
-function referralResult({ baseUrl }: OperationContext, record: ReferralRecord): HandlerResult {
-  return { status: 200, body: serializeReferral(record, baseUrl), headers: { etag: record.eTag } };
+function referralResult(
+  { baseUrl }: OperationContext,
+  record: ReferralRecord,
+  options: { readonly cache: boolean } = { cache: false },
+): HandlerResult {
+  return { status: 200, body: serializeReferral(record, baseUrl, options), headers: { etag: record.eTag } };
 }
 
 /** The options of a list, from the query or from the skip token in it. */

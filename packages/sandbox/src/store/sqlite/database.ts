@@ -1,15 +1,8 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { normalizeTimestamp } from "../../time/timestamp.ts";
+import { StorageError } from "../store.ts";
 import { columns, defaultSort, engagement } from "./columns.ts";
-
-/** Functions of OData for which SQLite knows ASCII only, and one to compare timestamps of any form. */
-const textFunctions: Record<string, (text: string) => string> = {
-  to_lower: (text) => text.toLowerCase(),
-  to_upper: (text) => text.toUpperCase(),
-  trim_space: (text) => text.trim(),
-  timestamp: (text) => normalizeTimestamp(text) ?? text,
-};
+import { nameStorageErrors } from "./errors.ts";
 
 /** Marks a file as a sandbox's: "prsb". */
 const applicationId = 0x70727362;
@@ -21,47 +14,54 @@ const applicationId = 0x70727362;
  * acknowledged it is with the operating system, and killing the process loses nothing. Only a power failure could take the
  * last writes with it; waiting for the disk each time would cost more than test data is worth.
  *
- * @throws when the file is not a sandbox's, or another process has it open.
+ * @throws StorageError when the file is not a sandbox's, is damaged, or cannot be used.
  */
 export function openDatabase(file?: string): DatabaseSync {
-  const isNew = file === undefined || !existsSync(file);
-  // A database that is defensive keeps a journal whatever it is told, which doubles the cost of a write in memory.
-  const database = new DatabaseSync(file ?? ":memory:", { defensive: file !== undefined });
-  try {
-    if (file === undefined) {
-      database.exec("PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
-    } else {
-      if (!isNew) checkFile(database, file);
-      database.exec(
-        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
-      );
+  return nameStorageErrors(file, () => {
+    const isNew = file === undefined || !existsSync(file);
+    // A database that is defensive keeps a journal whatever it is told, which doubles the cost of a write in memory.
+    const database = new DatabaseSync(file ?? ":memory:", { defensive: file !== undefined });
+    try {
+      if (file === undefined)
+        database.exec("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+      else {
+        if (!isNew) checkFile(database, file);
+        database.exec(
+          "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
+        );
+      }
+      database.exec(`PRAGMA cache_size = -65536; PRAGMA application_id = ${applicationId}`);
+      database.exec("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
     }
-    database.exec(`PRAGMA cache_size = -65536; PRAGMA application_id = ${applicationId}`);
-    for (const [name, change] of Object.entries(textFunctions)) {
-      database.function(name, { deterministic: true }, (value) =>
-        typeof value === "string" ? change(value) : null,
-      );
-    }
-    database.exec("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
-    return database;
-  } catch (error) {
-    database.close();
-    throw error instanceof Error && error.message === "database is locked"
-      ? new Error(`Another process has ${file} open.`, { cause: error })
-      : error;
-  }
+  });
 }
 
+/** Finds out before the first request whether a file is a sandbox's, and whole. */
 function checkFile(database: DatabaseSync, file: string): void {
-  let found: unknown;
-  try {
-    found = database.prepare("PRAGMA application_id").get()?.application_id;
-  } catch (error) {
-    if (error instanceof Error && error.message === "database is locked") throw error;
-    throw new Error(`${file} is not a database.`, { cause: error });
-  }
+  const { application_id: found } = database.prepare("PRAGMA application_id").get() ?? {};
   const isEmpty = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.count === 0;
-  if (found !== applicationId && !isEmpty) throw new Error(`${file} is a database, but not a sandbox's.`);
+  if (isEmpty) return;
+  if (found !== applicationId) throw new StorageError(`${file} is a database, but not a sandbox's.`);
+  const [problem] = Object.values(database.prepare("PRAGMA quick_check(1)").get() ?? {});
+  if (problem !== "ok" || !hasValidReferrals(database))
+    throw new StorageError(`${file} is damaged. Restore it from a backup, or start with another file.`);
+}
+
+/** A flipped byte in a text leaves the database whole. */
+function hasValidReferrals(database: DatabaseSync): boolean {
+  const hasTable = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'referrals'").get();
+  if (hasTable === undefined) return true;
+  const { id } =
+    database
+      .prepare(
+        "SELECT id FROM referrals WHERE NOT json_valid(doc) OR json_extract(doc, '$.id') IS NOT id LIMIT 1",
+      )
+      .get() ?? {};
+  return id === undefined;
 }
 
 /** Identifiers are property paths of the contract. */

@@ -1,9 +1,9 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { Cursor, ReferralQuery, SortValue } from "../store.ts";
+import type { Cursor, ReferralQuery, SortKey, SortValue } from "../store.ts";
 import { defaultSort } from "./columns.ts";
 import { quote } from "./database.ts";
 import { type Fragment, join } from "./fragment.ts";
-import { isNeverNull, propertyToSql, toSql } from "./to-sql.ts";
+import { isNeverNull, propertyToSql, toSql, withReadingCost } from "./to-sql.ts";
 
 interface SortColumn {
   readonly sql: string;
@@ -11,41 +11,40 @@ interface SortColumn {
   readonly nullable: boolean;
 }
 
-/** A statement that selects a page. */
-export interface PageStatement extends Fragment {
-  /** The names of the columns that it is sorted by. */
-  readonly keys: readonly string[];
+/** The statement for the numbers of a page's referrals, and of one more. */
+export function toPageStatement({ condition, sort, after, skip, limit }: ReferralQuery): Fragment {
+  const sorted = toSortColumns(sort);
+  const seq: SortColumn = {
+    sql: "referrals.seq",
+    descending: sorted[0]?.descending ?? false,
+    nullable: false,
+  };
+  const columns = [...sorted, seq];
+  const sortedByJson = sorted.filter(({ sql }) => sql.includes("json_extract(")).length;
+  const matching = withReadingCost(toSql(condition), sortedByJson);
+  const where = after === undefined ? matching : join([matching, keysetCondition(columns, after)], "AND");
+  const order = columns.map(({ sql, descending }) => (descending ? `${sql} DESC` : sql));
+  const parameters: SQLInputValue[] = [...where.parameters, limit + 1, skip];
+  return {
+    sql: `SELECT referrals.seq AS seq FROM referrals WHERE ${where.sql} ORDER BY ${order.join(", ")} LIMIT ? OFFSET ?`,
+    parameters,
+  };
 }
 
-/** The statement for a page of a list. */
-export function toPageStatement({ condition, sort, after, skip, limit }: ReferralQuery): PageStatement {
-  const sorted: readonly SortColumn[] =
-    sort.length > 0
-      ? sort.map(({ property, descending }) => ({
-          sql: propertyToSql(property),
-          descending,
-          nullable: !isNeverNull(property),
-        }))
-      : [{ sql: quote(defaultSort), descending: false, nullable: false }];
-  const seq: SortColumn = { sql: "seq", descending: sorted[0]?.descending ?? false, nullable: false };
-  const columns = [...sorted, seq];
-  const matching = toSql(condition);
-  const where = after === undefined ? matching : join([matching, keysetCondition(columns, after)], "AND");
-  const keys = sorted.map((_, index) => `k${index}`);
-  const selected = [
-    "seq",
-    "id",
-    '"engagementId"',
-    "doc AS json",
-    ...sorted.map(({ sql }, index) => `${sql} AS k${index}`),
-  ];
-  const order = columns.map(({ sql, descending }) => (descending ? `${sql} DESC` : sql));
-  const parameters: SQLInputValue[] = [...where.parameters, limit, skip];
-  return {
-    sql: `SELECT ${selected.join(", ")} FROM referrals WHERE ${where.sql} ORDER BY ${order.join(", ")} LIMIT ? OFFSET ?`,
-    parameters,
-    keys,
-  };
+/** The statement for the values that one referral is sorted by. */
+export function toCursorStatement(sort: readonly SortKey[]): string {
+  const keys = toSortColumns(sort).map(({ sql }, index) => `${sql} AS k${index}`);
+  return `SELECT ${keys.join(", ")} FROM referrals WHERE seq = ?`;
+}
+
+function toSortColumns(sort: readonly SortKey[]): SortColumn[] {
+  if (sort.length === 0)
+    return [{ sql: `referrals.${quote(defaultSort)}`, descending: false, nullable: false }];
+  return sort.map(({ property, descending }) => ({
+    sql: propertyToSql(property),
+    descending,
+    nullable: !isNeverNull(property),
+  }));
 }
 
 /**

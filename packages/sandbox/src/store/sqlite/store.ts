@@ -1,11 +1,19 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { getIn } from "@partner-referrals/spec/model";
-import type { ReferralRecord, ReferralStore, SortValue, StoredReferral } from "../store.ts";
-import { parseReferral } from "../store.ts";
+import type { RecordDatabase } from "../cached-store.ts";
+import {
+  parseReferral,
+  type ReferralRecord,
+  type SortValue,
+  type StoredReferral,
+  toRecord,
+} from "../store.ts";
 import { collectionIndexes, columns, toColumnValue } from "./columns.ts";
 import { openDatabase, quote, tables } from "./database.ts";
-import { toPageStatement } from "./pages.ts";
-import { toSql } from "./to-sql.ts";
+import { nameStorageErrors } from "./errors.ts";
+import { addFunctions } from "./functions.ts";
+import { toCursorStatement, toPageStatement } from "./pages.ts";
+import { toSql, withReadingCost } from "./to-sql.ts";
 
 /** How many list statements stay prepared. */
 const maxStatements = 200;
@@ -13,96 +21,90 @@ const recordColumns =
   'seq, id, organization AS "organizationId", "engagementId", "eTag", expires AS "expiresAt", doc AS json';
 const layoutSetting = "tables";
 
-/** Opens a store in memory, or in a file that outlives the process. */
-export function openSqliteStore(file?: string): ReferralStore {
+/**
+ * Opens a database in memory, or in a file that outlives the process.
+ *
+ * @throws StorageError when the file is not a sandbox's, is damaged, or cannot be used
+ */
+export function openSqliteDatabase(file?: string): RecordDatabase {
   const database = openDatabase(file);
+  const budget = addFunctions(database);
   const prepare = createStatementCache(database);
   const settings = createSettings(database);
+  const transaction = createTransaction(database);
   // One transaction: a file keeps its referrals even when the process dies here.
-  database.exec("BEGIN IMMEDIATE");
-  const carriedOver = updateLayout(database, settings);
+  const carriedOver = nameStorageErrors(file, () => transaction(() => updateLayout(database, settings)));
   const select = `SELECT ${recordColumns} FROM referrals`;
   const getOne = database.prepare(`${select} WHERE id = ?`);
+  const getSeveral = database.prepare(`${select} WHERE seq IN (SELECT value FROM json_each(?))`);
   const getEngagement = database.prepare(`${select} WHERE "engagementId" = ? ORDER BY seq`);
   const getExpired = database.prepare(`${select} WHERE expires <= ? ORDER BY expires, seq`);
   const getNextExpiry = database.prepare(
     "SELECT min(expires) AS expires FROM referrals WHERE expires IS NOT NULL",
   );
-  const write = createWriter(database);
-  let nextSeq = 1 + Number(database.prepare("SELECT max(seq) AS seq FROM referrals").get()?.seq ?? 0);
-  const insertAt = (seq: number, referral: StoredReferral, expiresAt: string | null) => {
-    nextSeq = Math.max(nextSeq, seq + 1);
-    return write.insert(toRecord(seq, referral, expiresAt), referral);
-  };
-  const removeAll = () => database.exec("DELETE FROM referrals; DELETE FROM members");
-  const store: ReferralStore = {
+  const writer = createWriter(database);
+  const store: RecordDatabase = {
     get: (id) => readRecords(getOne, id)[0],
+    getMany: (seqs) => readRecords(getSeveral, JSON.stringify(seqs)),
     findByEngagement: (engagementId) => readRecords(getEngagement, engagementId),
-    insert: (referral, expiresAt) => insertAt(nextSeq, referral, expiresAt),
-    update(referral, expiresAt) {
-      const seq = store.get(referral.id)?.seq;
-      if (seq === undefined) throw new Error(`There is no referral ${referral.id} to update.`);
-      return write.update(toRecord(seq, referral, expiresAt), referral);
-    },
+    upsert: (records) =>
+      transaction(() => {
+        for (const record of records) writer.upsert(record, parseReferral(record));
+      }),
+    removeAll: () => database.exec("DELETE FROM referrals; DELETE FROM members"),
     list(query) {
-      const { sql, parameters, keys } = toPageStatement(query);
-      return prepare(sql)
-        .all(...parameters)
-        .map((row) => ({
-          id: String(row.id),
-          engagementId: String(row.engagementId),
-          json: String(row.json),
-          cursor: {
-            seq: Number(row.seq),
-            // A cast: sorted is by single values only.
-            values: keys.map((key) => row[key] as SortValue),
-          },
-        }));
+      const { sql, parameters } = toPageStatement(query);
+      return budget.run(() =>
+        prepare(sql)
+          .all(...parameters)
+          .map(({ seq }) => Number(seq)),
+      );
+    },
+    cursorOf(seq, sort) {
+      const row = prepare(toCursorStatement(sort)).get(seq) ?? {};
+      // A cast: sorted is by single values only.
+      return { seq, values: Object.values(row) as SortValue[] };
     },
     count(condition) {
-      const { sql, parameters } = condition ? toSql(condition) : { sql: "1", parameters: [] };
-      const counted = prepare(`SELECT count(*) AS count FROM referrals WHERE ${sql}`).get(...parameters);
-      return Number(counted?.count);
+      const { sql, parameters } = condition
+        ? withReadingCost(toSql(condition))
+        : { sql: "1", parameters: [] };
+      const statement = prepare(`SELECT count(*) AS count FROM referrals WHERE ${sql}`);
+      return Number(budget.run(() => statement.get(...parameters))?.count);
     },
+    maxSeq: () => Number(database.prepare("SELECT max(seq) AS seq FROM referrals").get()?.seq ?? 0),
     findExpired: (time) => readRecords(getExpired, time),
     nextExpiry() {
       const expires = getNextExpiry.get()?.expires;
       return typeof expires === "string" ? expires : undefined;
     },
     all: () => readRecords(database.prepare(`${select} ORDER BY seq`)),
-    replaceAll(records) {
-      store.transaction(() => {
-        removeAll();
-        nextSeq = 1;
-        for (const record of records) insertAt(record.seq, parseReferral(record), record.expiresAt);
-      });
-    },
     getSetting: settings.get,
     setSetting: settings.set,
-    isPersistent: file !== undefined,
-    transaction(change) {
-      // In memory nobody can see a change half done: the process would be gone with it.
-      if (file === undefined || database.isTransaction) return change();
-      database.exec("BEGIN IMMEDIATE");
-      try {
-        const result = change();
-        database.exec("COMMIT");
-        return result;
-      } catch (error) {
-        database.exec("ROLLBACK");
-        throw error;
-      }
-    },
+    transaction,
     close: () => database.close(),
   };
-  for (const record of carriedOver) insertAt(record.seq, parseReferral(record), record.expiresAt);
-  database.exec("COMMIT");
+  store.upsert(carriedOver);
   return store;
-}
 
-function toRecord(seq: number, referral: StoredReferral, expiresAt: string | null): ReferralRecord {
-  const { id, organizationId, engagementId, eTag } = referral;
-  return { seq, id, organizationId, engagementId, eTag, expiresAt, json: JSON.stringify(referral) };
+  /** Makes every access name what is wrong with the file. */
+  function createTransaction(of: DatabaseSync): <Result>(change: () => Result) => Result {
+    return (change) => {
+      if (of.isTransaction) return change();
+      return nameStorageErrors(file, () => {
+        of.exec("BEGIN IMMEDIATE");
+        try {
+          const result = change();
+          of.exec("COMMIT");
+          return result;
+        } catch (error) {
+          // SQLite may have rolled back itself, as when the disk is full.
+          if (of.isTransaction) of.exec("ROLLBACK");
+          throw error;
+        }
+      });
+    };
+  }
 }
 
 function readRecords(statement: StatementSync, ...parameters: SQLInputValue[]): ReferralRecord[] {
@@ -142,12 +144,12 @@ function createSettings(database: DatabaseSync): Settings {
 }
 
 interface Writer {
-  insert(record: ReferralRecord, referral: StoredReferral): ReferralRecord;
-  update(record: ReferralRecord, referral: StoredReferral): ReferralRecord;
+  upsert(record: ReferralRecord, referral: StoredReferral): void;
 }
 
 function createWriter(database: DatabaseSync): Writer {
   const names = ["seq", "id", "organization", "eTag", "expires", ...columns.map(({ path }) => path), "doc"];
+  const exists = database.prepare("SELECT 1 FROM referrals WHERE seq = ?");
   const insert = database.prepare(
     `INSERT INTO referrals (${names.map(quote).join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
   );
@@ -165,26 +167,21 @@ function createWriter(database: DatabaseSync): Writer {
     ...columns.map(({ names: path, kind }) => toColumnValue(getIn(referral, ...path), kind)),
     record.json,
   ];
-  const addMembers = ({ seq }: ReferralRecord, referral: StoredReferral) => {
-    for (const { collection, names: path, path: name } of collectionIndexes) {
-      const items = getIn(referral, collection);
-      for (const item of Array.isArray(items) ? items : []) {
-        const value = getIn(item, ...path);
-        if (typeof value === "string") addMember.run(seq, name, value);
-      }
-    }
-  };
   return {
-    insert(record, referral) {
-      insert.run(...valuesOf(record, referral));
-      addMembers(record, referral);
-      return record;
-    },
-    update(record, referral) {
-      update.run(...valuesOf(record, referral), record.seq);
-      removeMembers.run(record.seq);
-      addMembers(record, referral);
-      return record;
+    upsert(record, referral) {
+      const values = valuesOf(record, referral);
+      if (exists.get(record.seq) === undefined) insert.run(...values);
+      else {
+        update.run(...values, record.seq);
+        removeMembers.run(record.seq);
+      }
+      for (const { collection, names: path, path: name } of collectionIndexes) {
+        const items = getIn(referral, collection);
+        for (const item of Array.isArray(items) ? items : []) {
+          const value = getIn(item, ...path);
+          if (typeof value === "string") addMember.run(record.seq, name, value);
+        }
+      }
     },
   };
 }
@@ -196,7 +193,9 @@ function updateLayout(database: DatabaseSync, settings: Settings): ReferralRecor
   const isEmpty = layout === undefined;
   const records = isEmpty
     ? []
-    : readRecords(database.prepare(`SELECT seq, expires AS "expiresAt", doc AS json FROM referrals`));
+    : readRecords(database.prepare(`SELECT seq, expires AS "expiresAt", doc AS json FROM referrals`)).map(
+        ({ seq, expiresAt, json }) => toRecord(seq, parseReferral({ json }), expiresAt),
+      );
   if (!isEmpty) database.exec("DROP TABLE referrals; DROP TABLE members");
   database.exec(tables);
   settings.set(layoutSetting, tables);

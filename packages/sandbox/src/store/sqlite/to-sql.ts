@@ -21,13 +21,13 @@ const comparators: Record<Comparator, string> = {
 };
 
 const functions: Record<FunctionName, (...values: string[]) => string> = {
-  contains: (text, part) => `(instr(${text}, ${part}) > 0)`,
-  startswith: (text, part) => `(instr(${text}, ${part}) = 1)`,
-  endswith: (text, part) => `(substr(${text}, max(1, length(${text}) + 1 - length(${part}))) = ${part})`,
-  tolower: (text) => `to_lower(${text})`,
-  toupper: (text) => `to_upper(${text})`,
-  trim: (text) => `trim_space(${text})`,
-  length: (text) => `length(${text})`,
+  contains: (text, part) => `text_contains(${text}, ${part})`,
+  startswith: (text, part) => `text_starts_with(${text}, ${part})`,
+  endswith: (text, part) => `text_ends_with(${text}, ${part})`,
+  tolower: (text) => `text_to_lower(${text})`,
+  toupper: (text) => `text_to_upper(${text})`,
+  trim: (text) => `text_trim(${text})`,
+  length: (text) => `text_length(${text})`,
 };
 
 /**
@@ -38,6 +38,18 @@ const functions: Record<FunctionName, (...values: string[]) => string> = {
  */
 export function toSql(condition: Condition): Fragment {
   return conditionToSql(condition, 0);
+}
+
+/**
+ * Puts the price of reading JSON in front of a condition: a row costs by the size of its referral, if properties without a
+ * column are read from it.
+ *
+ * @param extractions how many such properties are read besides those of the condition
+ */
+export function withReadingCost(condition: Fragment, extractions = 0): Fragment {
+  const count = extractions + (condition.sql.match(/json_extract\(|json_each\(/g)?.length ?? 0);
+  if (count === 0) return condition;
+  return wrap(`(spend_reading(octet_length(referrals.doc), ${count}) AND `, condition, ")");
 }
 
 function conditionToSql(condition: Condition, depth: number): Fragment {
@@ -105,13 +117,14 @@ export function isNeverNull({ path }: PropertyOperand): boolean {
 
 function columnOf(path: readonly string[]): string | undefined {
   const name = path.join("/");
-  if (name === "id") return "id";
-  if (name === "organizationId") return "organization";
-  return columns.some((column) => column.path === name) ? quote(name) : undefined;
+  // With the table's name: inside a lambda, `json_each` has columns such as `id` and `type` too.
+  if (name === "id") return "referrals.id";
+  if (name === "organizationId") return "referrals.organization";
+  return columns.some((column) => column.path === name) ? `referrals.${quote(name)}` : undefined;
 }
 
 function sourceOf({ lambda }: PropertyOperand): string {
-  return lambda === undefined ? "doc" : `item${lambda}.value`;
+  return lambda === undefined ? "referrals.doc" : `item${lambda}.value`;
 }
 
 /** The names are those of the contract's properties, which have no quotes in them. */
@@ -153,9 +166,11 @@ function lambdaToExists(lambda: LambdaCondition, depth: number): Fragment {
   const items = `SELECT 1 FROM json_each(${jsonLocation(collection)}) AS item${depth}`;
   if (condition === undefined) return { sql: `EXISTS (${items})`, parameters: [] };
   const inner = conditionToSql(condition, depth + 1);
+  // Each item costs by how much is looked at in it.
+  const spend = `spend(${(1 + (inner.sql.match(/json_extract\(|json_each\(|text_/g)?.length ?? 0)) / 5})`;
   return quantifier === "any"
-    ? wrap(`EXISTS (${items} WHERE `, inner, ")")
-    : wrap(`NOT EXISTS (${items} WHERE NOT coalesce(`, inner, ", 0))");
+    ? wrap(`EXISTS (${items} WHERE ${spend} AND (`, inner, "))")
+    : wrap(`NOT EXISTS (${items} WHERE ${spend} AND NOT coalesce(`, inner, ", 0))");
 }
 
 /** `any` with one `eq` on a property that the contract says is filtered by: a look into its index. */
@@ -168,7 +183,7 @@ function lookUpMembers({ quantifier, collection, condition }: LambdaCondition): 
   const path = [...collection.path, ...left.path].join("/");
   if (!collectionIndexes.some((index) => index.path === path)) return undefined;
   return {
-    sql: "seq IN (SELECT referral FROM members WHERE path = ? AND value = ?)",
+    sql: "referrals.seq IN (SELECT referral FROM members WHERE path = ? AND value = ?)",
     parameters: [path, right.value],
   };
 }
