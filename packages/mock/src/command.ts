@@ -33,6 +33,7 @@ proxy  forwards to the upstream and reports violations of the contract
   --log-level <level>  ${logLevels.join(", ")} (default: warn)
   --dynamic            mock: generate responses from the schemas
   --seed <text>        mock: make generated responses the same in each run
+  --har <file>         proxy: write what passes to a HAR file, with a placeholder for every value that is not the contract's
   -h, --help, --version
 
 A request chooses its response with Prefer: code=404, example=name, dynamic=true.
@@ -44,6 +45,7 @@ const flags = {
   strict: { type: "boolean" },
   dynamic: { type: "boolean" },
   seed: { type: "string" },
+  har: { type: "string" },
 } as const;
 
 type Command = CommonOptions &
@@ -60,7 +62,7 @@ export async function run(args: readonly string[]): Promise<void> {
 
 /** @throws an error that says what is wrong with the command line. */
 function readOptions({ values, positionals }: ParsedArguments<typeof flags>): Command {
-  const { errors, strict, dynamic, seed, "allow-origin": origins } = values;
+  const { errors, strict, dynamic, seed, har, "allow-origin": origins } = values;
   const common = {
     ...readCommonOptions(values),
     ...(errors !== undefined && { errors }),
@@ -72,13 +74,18 @@ function readOptions({ values, positionals }: ParsedArguments<typeof flags>): Co
   const superfluous = mode === "mock" ? upstream : more[0];
   if (superfluous !== undefined) throw new Error(`Unexpected argument: ${superfluous}.`);
   if (mode === "mock") {
+    if (har !== undefined) throw new Error("--har is for the proxy only.");
     const generated = { ...(dynamic !== undefined && { dynamic }), ...(seed !== undefined && { seed }) };
     return { ...common, mode, options: { ...common, ...generated } };
   }
   if (upstream === undefined) throw new Error("proxy needs the URL of an upstream.");
   if (dynamic !== undefined || seed !== undefined)
     throw new Error("--dynamic and --seed are for the mock only.");
-  return { ...common, mode, options: { ...common, upstream: parseUpstream(upstream) } };
+  return {
+    ...common,
+    mode,
+    options: { ...common, upstream: parseUpstream(upstream), ...(har !== undefined && { har }) },
+  };
 }
 
 function exposes(command: Command): string {

@@ -18,6 +18,7 @@ import {
 } from "./http-server.ts";
 import { operationFields } from "./log-fields.ts";
 import { findUpstreamProblem, forward, type UpstreamResponse } from "./proxy/forward.ts";
+import { createRecorder, type Recorder } from "./proxy/recorder.ts";
 import { parseUpstream } from "./proxy/upstream-url.ts";
 import { receiveBody, unsupportedMediaType } from "./request-body.ts";
 import { findRoute } from "./routing.ts";
@@ -32,6 +33,11 @@ export interface ProxyOptions extends ServerOptions {
   readonly errors?: boolean;
   /** How long the upstream may take to respond, in milliseconds. Default: 30,000. */
   readonly upstreamTimeout?: number;
+  /**
+   * A file for what passes, as HAR 1.2. Names and known values of the contract stay; every other value, name, id and token
+   * becomes a placeholder.
+   */
+  readonly har?: string;
 }
 
 /**
@@ -44,12 +50,14 @@ export interface ProxyOptions extends ServerOptions {
 export async function startProxy(options: ProxyOptions): Promise<RunningServer> {
   const upstream = parseUpstream(options.upstream);
   const logger = createLogger("proxy", options.logLevel ?? "warn");
+  const recorder = options.har === undefined ? undefined : createRecorder(options.har);
   const server = await startHttpServer(options, logger, (contract) =>
-    createProxyHandler(contract, { ...options, upstream }, logger),
+    createProxyHandler(contract, { ...options, upstream }, logger, recorder),
   );
   const problem = await findUpstreamProblem(upstream);
   if (problem !== undefined) logger.warn(`${problem} Until it can, requests get 502.`);
-  return server;
+  if (recorder === undefined) return server;
+  return { ...server, close: () => server.close().finally(() => recorder.close()) };
 }
 
 /** Headers that an upstream such as this mock sends too. */
@@ -60,6 +68,7 @@ function createProxyHandler(
   contract: Contract,
   options: ProxyOptions & { readonly upstream: URL },
   logger: Logger,
+  recorder: Recorder | undefined,
 ): RequestHandler {
   const { upstream, errors = false, upstreamTimeout: timeout = 30_000 } = options;
   return async (request, response, target) => {
@@ -79,6 +88,7 @@ function createProxyHandler(
       return fail(rejection, []);
     }
 
+    const startedAt = new Date();
     let forwarded: UpstreamResponse;
     try {
       forwarded = await forward({ upstream, timeout }, request, response, target, bytes);
@@ -88,6 +98,7 @@ function createProxyHandler(
       return fail(error, []);
     }
     const { status, headers, body } = forwarded;
+    recorder?.record(startedAt, request, target, bytes, forwarded);
     const violations = operation ? await checkResponse(contract, operation, forwarded, request) : [];
     if (errors && violations.length > 0) {
       report.log("Response rejected", status, violations);
