@@ -12,6 +12,7 @@ export const published = {
   server: "packages/server",
   mock: "packages/mock",
   sandbox: "packages/sandbox",
+  verify: "packages/verify",
 } as const;
 
 export type Published = keyof typeof published;

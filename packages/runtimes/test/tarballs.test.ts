@@ -57,6 +57,7 @@ const contents: Record<Published, string[]> = {
   server: built("packages/server/src"),
   mock: built("packages/mock/src"),
   sandbox: ["BEHAVIOUR.md", "seed.json", ...built("packages/sandbox/src")],
+  verify: built("packages/verify/src"),
 };
 
 test("every package that is not private is published", async () => {
