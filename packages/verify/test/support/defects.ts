@@ -3,6 +3,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isObject, type JsonObject } from "@partner-referrals/spec/model";
 
+/** An organization with more than one page of referrals. */
+export const crowded = "Crowded";
+/** An organization with a lead that it did not answer in time. */
+export const expired = "Late";
+
 /** What a defect may look at, and change. */
 export interface Passing {
   readonly method: string;
@@ -21,7 +26,8 @@ export interface Defect {
   readonly fact: string;
   /** Facts that fall with it. */
   readonly implied?: readonly string[];
-  readonly needsManyPages?: boolean;
+  /** Whose referrals show it. Default: a new organization's. */
+  readonly organization?: string;
   apply(passing: Passing): void;
 }
 
