@@ -1,7 +1,11 @@
-/** Runs the matrix, or the tools named on the command line: `pnpm tools [--npm] [name…]`. Exits with 1 when a step failed. */
+/**
+ * Runs the matrix, or the tools named on the command line: `pnpm tools [name…]`. Exits with 1 when a step failed that has not
+ * failed in the published table.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { contract } from "@partner-referrals/spec/model";
+import { newFailures } from "./matrix/new-failures.ts";
 import { type Matrix, matrixPage } from "./matrix/report.ts";
 import { runTool, type ToolResult } from "./matrix/run-tool.ts";
 import { findRuntimes } from "./matrix/runtimes.ts";
@@ -20,6 +24,7 @@ if (unknown.length > 0) {
 }
 
 const runtimes = findRuntimes();
+const published = readRows();
 const rows: ToolResult[] = [];
 for (const tool of tools.filter(({ name }) => names.length === 0 || names.includes(name))) {
   const row = await runTool(tool, runtimes);
@@ -27,9 +32,9 @@ for (const tool of tools.filter(({ name }) => names.length === 0 || names.includ
   printRow(row);
 }
 save(rows);
-process.exitCode = rows.some(({ steps }) => Object.values(steps).some(({ status }) => status === "failed"))
-  ? 1
-  : 0;
+const failures = rows.flatMap((row) => newFailures(row, published));
+for (const failure of failures) console.error(`New since the published table: ${failure}`);
+process.exitCode = failures.length > 0 ? 1 : 0;
 
 function printRow({ name, version, steps }: ToolResult): void {
   const parts = Object.entries(steps).map(([step, { status }]) => `${step} ${status}`);
@@ -40,7 +45,7 @@ function printRow({ name, version, steps }: ToolResult): void {
 
 /** Rows of tools that were not run this time stay as they are. */
 function save(latest: readonly ToolResult[]): void {
-  const byName = new Map([...readRows(), ...latest].map((row) => [row.name, row]));
+  const byName = new Map([...published, ...latest].map((row) => [row.name, row]));
   const all = tools.flatMap(({ name }) => byName.get(name) ?? []);
   const matrix: Matrix = {
     contract: contract.info.version,

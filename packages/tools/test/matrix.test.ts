@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { newFailures } from "../matrix/new-failures.ts";
 import { matrixPage } from "../matrix/report.ts";
 import { runTool, type ToolResult } from "../matrix/run-tool.ts";
 import type { Tool } from "../matrix/tool.ts";
@@ -75,9 +76,17 @@ test("the table says what failed, what was not run, and what is lost", () => {
   match(page, /- \*\*test-tool\*\*, Create, not run: compile failed/);
 });
 
+test("only a failure that is not published yet fails the run", () => {
+  const failed = { status: "failed", message: "no" } as const;
+  const row: ToolResult = { ...base, steps: { generate: { status: "passed" }, create: failed, get: failed } };
+  const published: ToolResult = { ...base, steps: { create: failed, get: { status: "passed" } } };
+  deepEqual(newFailures(row, [published]), ["test-tool, get: no"]);
+  deepEqual(newFailures(row, []), ["test-tool, create: no", "test-tool, get: no"]);
+});
+
 test("an unknown tool is named, with those that there are", () => {
   const run = join(import.meta.dirname, "../run.ts");
   const { status, stderr } = spawnSync(process.execPath, [run, "nothing"], { encoding: "utf8" });
   equal(status, 2);
-  match(stderr, /^No tool is called nothing\. There are: hey-api, /);
+  match(stderr, /^No tool is called nothing\. There are: .*\bhey-api, /);
 });

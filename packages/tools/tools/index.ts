@@ -2,9 +2,22 @@ import type { Tool } from "../matrix/tool.ts";
 import { heyApi } from "./hey-api.ts";
 import { kubb } from "./kubb.ts";
 import { msw } from "./msw.ts";
+import { oapiCodegen } from "./oapi-codegen.ts";
+import { openapiGenerators } from "./openapi-generator.ts";
 import { orval } from "./orval.ts";
 import { postman } from "./postman.ts";
+import { pythonGenerators } from "./python-generators.ts";
 import { validators } from "./validators.ts";
 
 /** All tools, in the order of the table. */
-export const tools: readonly Tool[] = [heyApi, orval, kubb, postman, msw, ...validators];
+export const tools: readonly Tool[] = [
+  ...openapiGenerators,
+  ...pythonGenerators,
+  oapiCodegen,
+  heyApi,
+  orval,
+  kubb,
+  postman,
+  msw,
+  ...validators,
+];
