@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { contract } from "@partner-referrals/spec/model";
-import { htmlFolder } from "../build/folders.ts";
 import { linkResolver } from "../build/links.ts";
 import { readGuides } from "../content/guides.ts";
 import { slug } from "../content/markdown.ts";
@@ -19,7 +18,23 @@ const page = {
   body: () => "",
 };
 
-describe("the built site", () => {
+/** What Astro makes of a few pages, as far as the steps after it read it. */
+async function smallSite(html: string, home = ""): Promise<void> {
+  const shell = (title: string, main: string) =>
+    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><main>${main}</main></body></html>`;
+  const files = {
+    "index.html": shell("Home", `<a href="/guides/one/">One</a>${home}`),
+    "guides/one/index.html": shell("One", '<a href="/">Home</a>'),
+    "404.html": shell("Not found", '<a href="/">Home</a>'),
+    "_astro/search.js": 'new Search({baseUrl:"/",bundlePath:"/".replace(/\\/$/,"")+"/pagefind/"});\n',
+  };
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(dirname(join(html, file)), { recursive: true });
+    await writeFile(join(html, file), text);
+  }
+}
+
+describe("what is built", () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "docs-"));
@@ -28,12 +43,12 @@ describe("the built site", () => {
 
   test("says where it is when that is known", async () => {
     const target = join(folder, "with-url");
-    const known = pages.map((path) => ({ ...page, path: path.replace(/\/$/, "") || "index" }));
     const html = join(folder, "html");
-    await cp(htmlFolder, html, { recursive: true });
+    await smallSite(html);
+    const known = [{ ...page, path: "index" }, page];
     await postprocess({ html, dist: target, pages: known, url: "https://docs.example/referrals" });
     const sitemap = await readFile(join(target, "sitemap.xml"), "utf8");
-    for (const path of pages) {
+    for (const path of ["", "guides/one/"]) {
       const address = `https://docs.example/referrals/${path}`;
       assert.ok(sitemap.includes(`<loc>${address}</loc>`), address);
       const text = await readFile(join(target, path, "index.html"), "utf8");
@@ -45,6 +60,8 @@ describe("the built site", () => {
       const [, data = ""] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(text) ?? [];
       assert.equal(JSON.parse(data)["@graph"][0].url, address);
     }
+    const search = await readFile(join(target, "_astro/search.js"), "utf8");
+    assert.ok(search.includes('new URL("..",import.meta.url)'));
   });
 
   test("has a feed of the changelog, and rules for robots that name the sitemap", async () => {
@@ -59,13 +76,7 @@ describe("the built site", () => {
 
   test("is not replaced when a link leads nowhere", async () => {
     const html = join(folder, "broken");
-    await cp(htmlFolder, html, { recursive: true });
-    const file = join(html, "index.html");
-    const text = await readFile(file, "utf8");
-    await writeFile(
-      file,
-      text.replace("</main>", '<a href="/guides/#none">1</a><a href="/#none">2</a></main>'),
-    );
+    await smallSite(html, '<a href="/guides/#none">1</a><a href="/#none">2</a>');
     const target = join(folder, "kept");
     await assert.rejects(
       postprocess({ html, dist: target, pages: [] }),
@@ -73,7 +84,9 @@ describe("the built site", () => {
     );
     await assert.rejects(readdir(target), { code: "ENOENT" });
   });
+});
 
+describe("the built site", () => {
   test("loads and links nothing by an absolute path, and allows no inline script or style", async () => {
     for (const path of pages) {
       const text = await readFile(join(dist, path, "index.html"), "utf8");

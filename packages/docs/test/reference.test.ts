@@ -17,7 +17,7 @@ import { type HTMLElement, parse } from "node-html-parser";
 import { eventPath, operationPath, propertyAnchor, schemaPath } from "../reference/addresses.ts";
 import { operationSamples } from "../reference/samples/samples.ts";
 import { groupSchemas } from "../reference/schema-page.ts";
-import { dist, pages, siteInBrowser } from "./site.ts";
+import { dist, pages } from "./site.ts";
 
 const samples = await operationSamples(contract);
 
@@ -118,9 +118,8 @@ test("every page of operations, events and schemas has a title and a description
 test("no page uses an id twice", async () => {
   for (const path of pages) {
     const html = await readFile(`${dist}${path}index.html`, "utf8");
-    const ids = parse(html)
-      .querySelectorAll("[id]")
-      .map(({ id }) => id);
+    const ids = [...html.matchAll(/<[a-z][^<>]*\sid="([^"]*)"/g)].map(([, id]) => id);
+    assert.ok(ids.length > 0);
     assert.deepEqual(
       ids.filter((id, index) => ids.indexOf(id) !== index),
       [],
@@ -134,23 +133,4 @@ test("the contract itself is there for download", async () => {
     const source = fileURLToPath(import.meta.resolve(`@partner-referrals/spec/${file}`));
     assert.equal(await readFile(`${dist}${file}`, "utf8"), await readFile(source, "utf8"), file);
   }
-});
-
-describe("the reference in a browser", () => {
-  const site = siteInBrowser();
-
-  test("opens a property that its address names, and marks its page in the sidebar", async () => {
-    await site.onPage(`${schemaPath("ReferralDetails")}/#dealValue`, async (page) => {
-      await page.locator("details.property[open] #dealValue").waitFor();
-      const current = page.locator('nav.sidebar a[aria-current="page"]');
-      assert.equal(await current.textContent().then((text) => text?.trim()), "ReferralDetails");
-      assert.ok(await current.isVisible());
-    });
-  });
-
-  test("has the whole contract on one page, by Redoc, without a request to another host", async () => {
-    await site.onRedocPage(async (page) => {
-      await page.getByRole("heading", { name: "What a referral is" }).first().waitFor();
-    });
-  });
 });

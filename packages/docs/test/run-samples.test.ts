@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
-import { after, before, beforeEach, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, mock, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { type Sandbox, type Seed, startSandbox } from "@partner-referrals/sandbox";
 import {
@@ -17,11 +18,11 @@ import {
   requestExample,
   responseExample,
 } from "@partner-referrals/spec/model";
-import { operationSamples, type Sample } from "../reference/samples/samples.ts";
+import { operationSamples } from "../reference/samples/samples.ts";
+import { type Exchange, redirectedFetch } from "./redirect-fetch.ts";
 import { samplesFolder } from "./site.ts";
 
 const run = promisify(execFile);
-const redirectFetch = fileURLToPath(new URL("redirect-fetch.ts", import.meta.url));
 const samples = await operationSamples(contract);
 const operations = listOperations(contract);
 
@@ -111,51 +112,67 @@ describe("against the sandbox", () => {
     replacements[exampleOf("getWebhookTest", "correlationId")] = correlationId;
   }
 
-  const commands: Readonly<
-    Record<Sample["label"], (operation: Operation, source: string) => [string, readonly string[]]>
-  > = {
-    curl: (_, source) => [
+  /** The status of the response to a command. */
+  const commands: Readonly<Record<"curl" | "Python", (source: string) => [string, readonly string[]]>> = {
+    curl: (source) => [
       "sh",
       [
         "-c",
         `curl() { command curl --silent --show-error --fail-with-body --write-out '%{stderr}%{http_code}' "$@"; }\n${source}`,
       ],
     ],
-    Python: (_, source) => [
+    Python: (source) => [
       "python3",
       [
         "-c",
-        `${source.replace("print(response.status,", "import sys; print(response.status, file=sys.stderr, end=''); print(")}`,
+        source.replace(
+          "print(response.status,",
+          "import sys; print(response.status, file=sys.stderr, end=''); print(",
+        ),
       ],
     ],
-    TypeScript: ({ id }) => [
-      process.execPath,
-      ["--import", redirectFetch, `${samplesFolder}${id}.TypeScript.ts`],
-    ],
-    fetch: ({ id }) => [process.execPath, ["--import", redirectFetch, `${samplesFolder}${id}.fetch.ts`]],
   };
+
+  const replace = (text: string): string =>
+    Object.entries(replacements).reduce((result, [from, to]) => result.replaceAll(from, to), text);
+
+  async function runCommand(label: keyof typeof commands, source: string): Promise<string> {
+    const [command, args] = commands[label](replace(source));
+    const { stderr } = await run(command, args, { env: { PATH: process.env.PATH ?? "", TOKEN: token } });
+    return /\d+$/.exec(stderr.trim())?.[0] ?? stderr;
+  }
+
+  /** Runs a module as it is shown: what it sends to the service goes to the sandbox. Returns its last request. */
+  async function runModule(file: string): Promise<Exchange> {
+    const exchanges: Exchange[] = [];
+    const log = mock.method(console, "log", () => {});
+    const redirected = mock.method(globalThis, "fetch", redirectedFetch(replace, exchanges));
+    process.env.TOKEN = token;
+    try {
+      await import(pathToFileURL(join(samplesFolder, file)).href);
+    } finally {
+      log.mock.restore();
+      redirected.mock.restore();
+    }
+    return exchanges.at(-1) ?? assert.fail(`${file} sends nothing`);
+  }
 
   for (const operation of operations) {
     describe(operation.id, () => {
       beforeEach(() => prepare(operation));
+      const target = `${operation.server}${examplePath(operation)}`;
+      const isPromised = (status: string) => operation.responses.has(status) && status.startsWith("2");
 
       for (const { label, source } of samples.get(operation.id) ?? []) {
         test(`as ${label}`, async () => {
-          if (label !== "TypeScript")
-            assert.ok(source.includes(`${operation.server}${examplePath(operation)}`));
-          const text = Object.entries(replacements).reduce(
-            (result, [from, to]) => result.replaceAll(from, to),
-            source,
-          );
-          const [command, args] = commands[label](operation, text);
-          const { stderr } = await run(command, args, {
-            env: { PATH: process.env.PATH ?? "", TOKEN: token, REPLACE: JSON.stringify(replacements) },
-          });
-          const [last = ""] = stderr.trim().split("\n").slice(-1);
-          const [status = ""] = /\d+$/.exec(last) ?? [];
-          assert.ok(operation.responses.has(status) && status.startsWith("2"), `${label}: ${stderr}`);
-          if (label === "TypeScript" || label === "fetch") {
-            assert.ok(last.startsWith(`${operation.method.toUpperCase()} ${examplePath(operation)} `), last);
+          if (label === "curl" || label === "Python") {
+            assert.ok(source.includes(target));
+            const status = await runCommand(label, source);
+            assert.ok(isPromised(status), status);
+          } else {
+            const { request, status } = await runModule(`${operation.id}.${label}.ts`);
+            assert.equal(request, `${operation.method.toUpperCase()} ${target}`);
+            assert.ok(isPromised(status), status);
           }
         });
       }
