@@ -8,6 +8,11 @@ export interface ReceivedRequest extends Omit<JournalRequest, "body"> {
   readonly bytes?: Uint8Array | undefined;
 }
 
+/** A response as it was sent. */
+interface SentResponse extends Omit<JournalResponse, "body"> {
+  readonly body?: string | Uint8Array;
+}
+
 /** A request and its response. */
 export interface JournalEntry {
   readonly number: number;
@@ -37,7 +42,7 @@ export interface Journal {
   record(
     operation: Operation | undefined,
     request: ReceivedRequest,
-    response: JournalResponse | undefined,
+    response: SentResponse | undefined,
   ): void;
   /** Oldest first. Entries are validated against the contract when they are read. */
   read(filter?: JournalFilter): JournalEntry[];
@@ -50,7 +55,7 @@ interface LogEntry {
   readonly at: number;
   readonly operation: Operation | undefined;
   readonly request: ReceivedRequest;
-  readonly response: JournalResponse | undefined;
+  readonly response: SentResponse | undefined;
   readonly size: number;
 }
 
@@ -109,9 +114,16 @@ function matches({ operation, request, response }: LogEntry, wanted: JournalFilt
   return wanted.status === undefined || wanted.status === response?.status;
 }
 
-function toJournalEntry({ number, at, operation, request: received, response }: LogEntry): JournalEntry {
-  const { bytes, headers: sent, ...line } = received;
-  const { authorization: _, ...headers } = sent;
+function toJournalEntry({
+  number,
+  at,
+  operation,
+  request: received,
+  response: sent,
+}: LogEntry): JournalEntry {
+  const response = sent && toText(sent);
+  const { bytes, headers: receivedHeaders, ...line } = received;
+  const { authorization: _, ...headers } = receivedHeaders;
   const shown = { ...line, headers, ...(bytes && { body: new TextDecoder().decode(bytes) }) };
   const violations = {
     request: validateRequest(operation, shown),
@@ -126,4 +138,9 @@ function toJournalEntry({ number, at, operation, request: received, response }: 
     violations,
     isValid: violations.request.length + violations.response.length === 0,
   };
+}
+
+function toText({ body, ...rest }: SentResponse): JournalResponse {
+  if (body === undefined) return rest;
+  return { ...rest, body: typeof body === "string" ? body : new TextDecoder().decode(body) };
 }

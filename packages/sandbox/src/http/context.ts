@@ -35,8 +35,8 @@ export interface OperationContext {
 /** What a handler responds. */
 export interface HandlerResult {
   readonly status: number;
-  /** JSON; undefined for an empty response. */
-  readonly body?: string | undefined;
+  /** JSON, in bytes in UTF-8; undefined for an empty response. */
+  readonly body?: string | Buffer | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -14,7 +14,10 @@ export function sendResponse(context: RequestContext, { status, body, headers = 
   Object.assign(sent, headers);
   if (body !== undefined) sent["content-type"] = "application/json";
   recordInJournal(context, { status, headers: sent, ...(body !== undefined && { body }) });
-  reply.code(status).headers(sent).send(body);
+  reply.code(status).headers(sent);
+  // Fastify adds the charset to a text, but not to bytes.
+  if (typeof body === "object") reply.header("content-type", "application/json; charset=utf-8");
+  reply.send(body);
 }
 
 /** Partner Center's own host, where events are registered, has other tracing headers. */

@@ -31,10 +31,10 @@ export function serializeReferral(
   return body;
 }
 
-function serializeItem(record: ReferralRecord, baseUrl: string): string {
+function serializeItem(record: ReferralRecord, baseUrl: string): Buffer {
   const cached = record.served?.baseUrl === baseUrl ? record.served : undefined;
   if (cached?.item !== undefined) return cached.item;
-  const item = `${record.json.slice(0, -1)},${serializeLinks(record, baseUrl)}}`;
+  const item = Buffer.from(`${record.json.slice(0, -1)},${serializeLinks(record, baseUrl)}}`);
   record.served = { ...cached, baseUrl, item };
   return item;
 }
@@ -55,25 +55,28 @@ export interface Page {
   readonly nextLink: string | undefined;
 }
 
-/** A page of a list, as JSON. */
-export function serializePage({ rows, selected, count, nextLink }: Page, baseUrl: string): string {
-  const items = rows.map((row) => {
+const comma = Buffer.from(",");
+
+/** A page of a list, as JSON. Bytes, because joining and encoding the texts takes half the time of a list. */
+export function serializePage({ rows, selected, count, nextLink }: Page, baseUrl: string): Buffer {
+  const items = rows.flatMap((row, index) => {
     const item = serializeItem(row, baseUrl);
-    return selected === undefined ? item : selectProperties(item, selected);
+    const bytes = selected === undefined ? item : Buffer.from(selectProperties(item, selected));
+    return index === 0 ? [bytes] : [comma, bytes];
   });
   const names = selected?.map(({ segments }) => segments.join("/")).join(",");
   const context = names === undefined ? listContext : `${listContext}(${names})`;
-  const members = [
+  const start = [
     `"@odata.context":${JSON.stringify(context)}`,
     ...(count === undefined ? [] : [`"@odata.count":${count}`]),
-    `"value":[${items.join(",")}]`,
-    ...(nextLink === undefined ? [] : [`"@odata.nextLink":${JSON.stringify(nextLink)}`]),
+    `"value":[`,
   ];
-  return `{${members.join(",")}}`;
+  const end = nextLink === undefined ? "]}" : `],"@odata.nextLink":${JSON.stringify(nextLink)}}`;
+  return Buffer.concat([Buffer.from(`{${start.join(",")}`), ...items, Buffer.from(end)]);
 }
 
-function selectProperties(item: string, paths: readonly Path[]): string {
-  const whole: unknown = JSON.parse(item);
+function selectProperties(item: Buffer, paths: readonly Path[]): string {
+  const whole: unknown = JSON.parse(item.toString());
   const selection = {};
   for (const { segments } of paths) copyProperty(whole, selection, segments);
   return JSON.stringify(selection);

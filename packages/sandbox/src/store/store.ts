@@ -23,8 +23,8 @@ export interface ReferralRecord {
   readonly expiresAt: string | null;
   /** The {@link StoredReferral}, as JSON. */
   readonly json: string;
-  /** How it was served last: alone, and as an item of a list. Cached with the record. */
-  served?: { readonly baseUrl: string; item?: string; body?: string };
+  /** How it was served last: alone, and as an item of a list in UTF-8. Cached with the record. */
+  served?: { readonly baseUrl: string; item?: Buffer; body?: string };
 }
 
 export interface SortKey {
