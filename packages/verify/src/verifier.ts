@@ -115,8 +115,12 @@ export function createVerifier(document: JsonObject = contract): Verifier {
   }
 }
 
+const verifiable = new WeakMap<JsonObject, Fact[]>();
+
 /** All facts but those that the contract's own examples contradict: it shows more values of some enumerations than it lists. */
 function factsToVerify(document: JsonObject): Fact[] {
+  const known = verifiable.get(document);
+  if (known) return known;
   const facts = listFacts(document);
   const ledger = new Ledger(facts);
   const bodies = createBodyChecker(document, ledger, schemaCheckFor(document));
@@ -128,7 +132,9 @@ function factsToVerify(document: JsonObject): Fact[] {
   const contradicted = new Set(
     ledger.findings().flatMap(({ id, outcome }) => (outcome === "contradicted" ? [id] : [])),
   );
-  return facts.filter(({ id, kind }) => kind !== "values" || !contradicted.has(id));
+  const found = facts.filter(({ id, kind }) => kind !== "values" || !contradicted.has(id));
+  verifiable.set(document, found);
+  return found;
 }
 
 function idIn({ path }: Operation, { pathname }: URL): string | undefined {
