@@ -23,6 +23,8 @@ const maxRemembered = 10_000;
 export interface Report {
   /** The version of the contract. */
   readonly contractVersion: string;
+  /** The day of the verification, such as `2026-01-31`. */
+  readonly date: string;
   /** Exchanges that were for an operation of the contract. */
   readonly exchanges: number;
   /** Exchanges that were not. */
@@ -72,6 +74,7 @@ export function createVerifier(document: JsonObject = contract): Verifier {
     },
     report: () => ({
       contractVersion: String((document.info as { version?: unknown } | undefined)?.version),
+      date: new Date().toISOString().slice(0, 10),
       ...count,
       findings: ledger.findings(),
       undeclared: ledger.undeclaredNames(),
