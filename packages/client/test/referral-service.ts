@@ -63,8 +63,7 @@ export async function referralService(
 function lose(response: ServerResponse, { when, kind }: Loss, body: string): void {
   if (when === "during") {
     response.writeHead(200, { "content-type": "application/json", "content-length": String(body.length) });
-    response.write(body.slice(0, 20));
-    setTimeout(() => response.socket?.destroy(), 5);
+    response.write(body.slice(0, 20), () => response.socket?.destroy());
   } else if (kind === "disconnect") response.socket?.destroy();
   else if (kind === "204") response.writeHead(204).end();
   else if (kind === "html") response.writeHead(200, { "content-type": "text/html" }).end("<html>");

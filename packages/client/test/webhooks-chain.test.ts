@@ -19,6 +19,7 @@ import {
   signing,
 } from "@partner-referrals/server/certificates";
 import * as der from "@partner-referrals/server/der";
+import { assertQuick } from "./processor-time.ts";
 import { serve } from "./server.ts";
 import { delivery, event, failedAs } from "./webhooks/deliveries.ts";
 
@@ -298,9 +299,7 @@ test("authorities that issued one another lead nowhere, at once", async () => {
     issue({ issuer: one, keys: twoKeys, name: names[1], ...all }),
     issue({ issuer: two, keys: oneKeys, name: names[0], ...all }),
   ]).flat();
-  const started = performance.now();
-  await untrusted([eventSigner(one, { keys }), ...ring]);
-  assert.ok(performance.now() - started < 5000);
+  await assertQuick(() => untrusted([eventSigner(one, { keys }), ...ring]));
   await assert.rejects(
     verify([eventSigner(one, { keys }), ...ring, ...ring]),
     failedAs("malformed-certificate"),

@@ -4,6 +4,7 @@ import { isReferralsError } from "@partner-referrals/client";
 import { parseWebhook, ReferralsWebhookError } from "@partner-referrals/client/webhooks";
 import { referralEventNameValues } from "@partner-referrals/types";
 import fc from "fast-check";
+import { assertQuick } from "./processor-time.ts";
 import { event, events, failedAs } from "./webhooks/deliveries.ts";
 
 // Where times without a zone would be read wrongly.
@@ -172,20 +173,18 @@ test("any body is an event or refused, at once", async () => {
         near.map((change) => JSON.stringify({ ...event, ...change })),
       ),
       async (body) => {
-        const started = performance.now();
-        try {
-          const { referralId = "1" } = await parseWebhook({ body });
-          assert.match(referralId, /^[\w-]+$/);
-        } catch (error) {
-          assert.ok(error instanceof ReferralsWebhookError);
-        }
-        assert.ok(performance.now() - started < 5000);
+        await assertQuick(async () => {
+          try {
+            const { referralId = "1" } = await parseWebhook({ body });
+            assert.match(referralId, /^[\w-]+$/);
+          } catch (error) {
+            assert.ok(error instanceof ReferralsWebhookError);
+          }
+        });
       },
     ),
     { numRuns: 1000 },
   );
   const hostile = `${"/".repeat(20_000)}${"a".repeat(40_000)}!`;
-  const started = performance.now();
-  await assert.rejects(parse({ ResourceUri: hostile }), failedAs("malformed-event"));
-  assert.ok(performance.now() - started < 5000);
+  await assertQuick(() => assert.rejects(parse({ ResourceUri: hostile }), failedAs("malformed-event")));
 });

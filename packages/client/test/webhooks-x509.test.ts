@@ -20,6 +20,7 @@ import {
 import * as der from "@partner-referrals/server/der";
 import { webhookCertificateHost } from "@partner-referrals/types";
 import fc from "fast-check";
+import { assertQuick } from "./processor-time.ts";
 import { delivery, event, failedAs } from "./webhooks/deliveries.ts";
 
 const keys = rsa();
@@ -318,9 +319,7 @@ test("any bytes are refused, at once", async () => {
   await fc.assert(
     fc.asyncProperty(any, async (bytes) => {
       if (certificate.equals(bytes)) return;
-      const started = performance.now();
-      await assert.rejects(verify(bytes), ReferralsWebhookError);
-      assert.ok(performance.now() - started < 5000);
+      await assertQuick(() => assert.rejects(verify(bytes), ReferralsWebhookError));
     }),
     { numRuns: 3000 },
   );
@@ -334,9 +333,7 @@ test("nesting without end, and files as large as allowed, are refused at once", 
   const spaces = `-----BEGIN CERTIFICATE-----${" ".repeat(60_000)}-----END CERTIFICATE-----`;
   const digits = `-----BEGIN CERTIFICATE-----${"A".repeat(60_000)}!-----END CERTIFICATE-----`;
   for (const file of [nested, many, Buffer.from(blocks), Buffer.from(spaces), Buffer.from(digits)]) {
-    const started = performance.now();
-    await malformed(file);
-    assert.ok(performance.now() - started < 5000);
+    await assertQuick(() => malformed(file));
   }
 });
 
