@@ -120,7 +120,7 @@ export function createReferralsClient(options: ReferralsClientOptions): Referral
     update: ((referralId, body, options: UpdateOptions = {}) => {
       const { ifMatch, returnRepresentation } = options;
       const header = {
-        ...(ifMatch && { "If-Match": ifMatch }),
+        ...(ifMatch !== undefined && { "If-Match": ifMatch }),
         ...(returnRepresentation && { Prefer: "return=representation" as const }),
       };
       return call("PATCH", itemPath, { path: { referralId }, header, body }, options, {

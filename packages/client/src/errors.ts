@@ -7,8 +7,12 @@ const brand = Symbol.for("@partner-referrals/client");
 export interface ErrorDetails {
   /** The HTTP method. */
   readonly method?: string;
-  /** The path of the URL, without the query, which may hold personal data. */
+  /** The URL without the query, which may hold personal data. */
+  readonly url?: string;
+  /** The path of the URL, without the query. */
   readonly path?: string;
+  /** The path as the contract has it, such as `/v1.0/engagements/referrals/{referralId}`. */
+  readonly urlTemplate?: string | undefined;
   /** How often the request was sent. */
   readonly attempts?: number;
   /** The `client-request-id` that was sent; for the registration for events, the `MS-RequestId`. */
@@ -40,7 +44,9 @@ export interface ErrorDetails {
 /** The base class of all errors of this package. */
 export class ReferralsError extends Error implements ErrorDetails {
   declare readonly method?: string;
+  declare readonly url?: string;
   declare readonly path?: string;
+  declare readonly urlTemplate?: string | undefined;
   declare readonly attempts?: number;
   declare readonly clientRequestId?: string;
   declare readonly status?: number | undefined;
@@ -57,10 +63,9 @@ export class ReferralsError extends Error implements ErrorDetails {
 
   constructor(message: string, { body, headers, cause, ...details }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
-    Object.assign(
-      this,
-      Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)),
-    );
+    for (const [name, value] of Object.entries(details)) {
+      if (value !== undefined) Object.assign(this, { [name]: value });
+    }
     // Not enumerable, so that logging the error does not log what customers wrote.
     Object.defineProperties(this, {
       body: { value: body },

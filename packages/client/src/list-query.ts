@@ -47,7 +47,7 @@ export function toQueryParams(
   const { filter } = query;
   // What is no string would become one, such as "[object Object]".
   if (filter !== undefined && typeof filter !== "string" && typeof Object(filter).and !== "function") {
-    throw new TypeError("filter must be a string, or an expression that begins with where() and compares.");
+    throw new TypeError("filter must be a string or a finished expression.");
   }
   return Object.fromEntries(Object.entries(query).map(([name, value]) => [`$${name}`, value?.toString()]));
 }

@@ -6,7 +6,7 @@
 import { type paths, serverUrl } from "@partner-referrals/types";
 import createFetchClient, { type Client } from "openapi-fetch";
 import type { ReferralsClientOptions } from "./options.ts";
-import { createApiError, type ResponseReader } from "./transport/response.ts";
+import { createApiError, type ResponseReader, readText } from "./transport/response.ts";
 import { createTransport } from "./transport/transport.ts";
 
 /**
@@ -59,10 +59,10 @@ const buffer: ResponseReader<Response> = async (response, context) => {
   const { status, statusText, headers } = response;
   // Browsers hide a redirect that they do not follow behind the status code 0.
   if (status < 200) return response;
-  const bytes = await response.arrayBuffer();
-  const buffered = new Response(bytes.byteLength > 0 ? bytes : null, { status, statusText, headers });
+  const text = await readText(response, context);
+  const buffered = new Response(text || null, { status, statusText, headers });
   if (status < 400) return buffered;
-  const error = createApiError(response, new TextDecoder().decode(bytes), context);
+  const error = createApiError(response, text, context);
   errorResponses.set(error, buffered);
   throw error;
 };

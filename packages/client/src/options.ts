@@ -28,6 +28,8 @@ export interface RequestInfoForHooks {
   readonly clientRequestId: string;
   /** How often the request was sent, this attempt included. */
   readonly attempts: number;
+  /** Whether a change may have been executed by an attempt before. Always false for reading. */
+  readonly mayHaveExecuted: boolean;
 }
 
 /** A request that is about to be sent. Headers may be added; the access token is not among them. */

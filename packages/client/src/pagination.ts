@@ -56,8 +56,12 @@ async function followLink<Item>(
 }
 
 /** The path and query of a next link, on the host of `baseUrl`. */
-function pathOf(link: string, { origin, prefix }: Transport["baseUrl"]): string {
-  const { host, pathname, search } = new URL(link, origin + prefix + collectionPath);
+function pathOf(link: unknown, { origin, prefix }: Transport["baseUrl"]): string {
+  const base = origin + prefix + collectionPath;
+  if (typeof link !== "string" || !URL.canParse(link, base)) {
+    throw new ReferralsUnexpectedResponseError("The next link is not a URL.");
+  }
+  const { host, pathname, search } = new URL(link, base);
   if (host === new URL(origin).host) return pathname + search;
   if (host === new URL(serverUrl).host) return prefix + pathname + search;
   throw new ReferralsUnexpectedResponseError(`The next link leads to another host: ${host}`);

@@ -9,7 +9,7 @@ import {
 } from "@partner-referrals/client";
 import { json, referral, serve } from "./server.ts";
 
-const own = {
+const deal = {
   type: "Shared" as const,
   name: "Guest data platform",
   target: [{ type: "SolutionProfile", id: "SOL-48213-PRW" }],
@@ -34,12 +34,12 @@ async function service(failures = 0) {
 
 test("the two documented steps are taken, Microsoft invited by default", async () => {
   const { referrals, bodies } = await service();
-  const shared = await createShared(referrals, own, invitation);
+  const shared = await createShared(referrals, deal, invitation);
   assert.deepEqual([shared.own.id, shared.connected.id], ["own", "connected"]);
   assert.deepEqual(bodies(), [
-    own,
+    deal,
     {
-      ...own,
+      ...deal,
       ...invitation,
       engagementId: referral.engagementId,
       target: [{ type: "BusinessProfileLocation", id: "msft" }],
@@ -50,20 +50,20 @@ test("the two documented steps are taken, Microsoft invited by default", async (
 test("another partner can be invited", async () => {
   const { referrals, bodies } = await service();
   const target = [{ type: "BusinessProfileLocation", id: "1c8e4f70-9a2b-4d63-b5e1-7f0d3c6a9e28" }];
-  await createShared(referrals, own, { ...invitation, target });
+  await createShared(referrals, deal, { ...invitation, target });
   assert.deepEqual(bodies()[1].target, target);
 });
 
 test("when the second step fails, the error has what the first one made, and the call can be resumed", async () => {
   const { referrals, bodies } = await service(1);
-  const error: unknown = await createShared(referrals, own, invitation).catch((reason: unknown) => reason);
+  const error: unknown = await createShared(referrals, deal, invitation).catch((reason: unknown) => reason);
   assert.ok(error instanceof ReferralsPartialShareError);
   assert.ok(error.cause instanceof ReferralsServerError);
   assert.equal(error.engagementId, referral.engagementId);
   assert.equal(error.own.id, "own");
   assert.doesNotMatch(inspect(error), /Northwind/);
 
-  const shared = await createShared(referrals, own, invitation, { resume: error.own });
+  const shared = await createShared(referrals, deal, invitation, { resume: error.own });
   assert.equal(shared.connected.id, "connected");
   assert.equal(bodies().length, 3);
   assert.equal(bodies()[2].engagementId, referral.engagementId);
@@ -72,14 +72,15 @@ test("when the second step fails, the error has what the first one made, and the
 test("when the first step fails, nothing was made and the error is that of the call", async () => {
   const { url } = await serve((_, response) => json(response, 400, { error: { code: "c", message: "m" } }));
   const referrals = createReferralsClient({ token: "t", baseUrl: url });
-  await assert.rejects(createShared(referrals, own), { name: "ReferralsBadRequestError" });
+  await assert.rejects(createShared(referrals, deal), { name: "ReferralsBadRequestError" });
 });
 
 describe("a deal whose second response was lost", () => {
   /** A service that has one connected referral in an engagement, and loses its first response. */
-  async function losing() {
+  async function losing(status: Partial<typeof referral> | { status: "Closed"; substatus: "Won" } = {}) {
     let isConnected = false;
-    const { url } = await serve(({ body }, response) => {
+    const { url } = await serve(({ method, body }, response) => {
+      if (method === "GET") return json(response, 200, { ...referral, type: "Shared", id: "own", ...status });
       const { engagementId } = JSON.parse(body);
       if (!engagementId) return json(response, 200, { ...referral, id: "own" });
       if (isConnected)
@@ -91,7 +92,7 @@ describe("a deal whose second response was lost", () => {
   }
 
   test("is partially shared, and says that the connected referral may exist", async () => {
-    await assert.rejects(createShared(await losing(), own, invitation), (error) => {
+    await assert.rejects(createShared(await losing(), deal, invitation), (error) => {
       assert.ok(error instanceof ReferralsPartialShareError);
       assert.equal(error.mayHaveExecuted, true);
       assert.match(error.message, /may not exist/);
@@ -101,17 +102,32 @@ describe("a deal whose second response was lost", () => {
 
   test("can be resumed: 409 means that the connected referral exists, and its id is not known", async () => {
     const referrals = await losing();
-    const error: unknown = await createShared(referrals, own).catch((reason: unknown) => reason);
+    const error: unknown = await createShared(referrals, deal).catch((reason: unknown) => reason);
     assert.ok(error instanceof ReferralsPartialShareError);
-    const shared = await createShared(referrals, own, invitation, { resume: error.own });
+    const shared = await createShared(referrals, deal, invitation, { resume: error.own });
     assert.equal(shared.own.id, "own");
     assert.deepEqual(shared.connected, { engagementId: referral.engagementId });
   });
+
+  for (const [why, own] of [
+    ["is closed", { status: "Closed", substatus: "Won" }],
+    ["is not shared", { type: "Independent" }],
+  ] as const) {
+    test(`is not taken for shared when the conflict is that one's own referral ${why}`, async () => {
+      const referrals = await losing(own);
+      const error: unknown = await createShared(referrals, deal).catch((reason: unknown) => reason);
+      assert.ok(error instanceof ReferralsPartialShareError);
+      await assert.rejects(
+        createShared(referrals, deal, invitation, { resume: error.own }),
+        ReferralsPartialShareError,
+      );
+    });
+  }
 });
 
 test("the error of a partially shared deal has the status and the code of its cause", async () => {
   const { referrals } = await service(1);
-  await assert.rejects(createShared(referrals, own), {
+  await assert.rejects(createShared(referrals, deal), {
     status: 500,
     code: "generalException",
     method: "POST",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { describe, test } from "node:test";
+import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import {
   createReferralsClient,
@@ -84,12 +85,12 @@ describe("an error says what it is", () => {
     const { url } = await serve(() => controller.abort(new Error("Closed.")));
     await assert.rejects(clientFor(url).get("1", { signal: AbortSignal.abort(new Error("Closed.")) }), {
       name: "ReferralsAbortError",
-      message: /aborted by its signal before it was sent: Closed\./,
+      message: /aborted by its signal: Closed\./,
       mayHaveExecuted: false,
     });
     await assert.rejects(clientFor(url).create(deal, { signal: controller.signal }), {
       name: "ReferralsAbortError",
-      message: /after it was sent: Closed\./,
+      message: /aborted by its signal: Closed\./,
       mayHaveExecuted: true,
     });
   });
@@ -102,6 +103,40 @@ describe("an error says what it is", () => {
       });
     }
   });
+});
+
+describe("an error of a hostile service", () => {
+  const token = `eyJ0eXAi.${"T0ken".repeat(8)}.c2ln`;
+
+  test("does not hold the token, wherever the service repeats it", async () => {
+    for (const respond of [
+      (response: ServerResponse) =>
+        json(response, 400, { error: { code: token, message: token, target: token } }),
+      (response: ServerResponse) => json(response, 404, { token }, { "request-id": token }),
+      (response: ServerResponse) => json(response, 200, { token }),
+      (response: ServerResponse) => response.writeHead(200, { "content-type": token }).end(token),
+      (response: ServerResponse) => response.writeHead(502, { "content-type": "text/html" }).end(token),
+    ]) {
+      const error = await failureOf((response) => void respond(response), { token });
+      const { headers, ...rest } = error;
+      const { message, stack, body } = error;
+      assert.doesNotMatch(inspect([rest, message, stack, body], { depth: 9, showHidden: true }), /T0ken/);
+    }
+  });
+
+  for (const [what, error] of [
+    ["texts that are objects", { code: { toString: 1 }, message: { toString: 1 }, target: { valueOf: 1 } }],
+    ["texts that are lists", { code: [[]], message: ["m"], innerError: [{ code: "c" }] }],
+    ["no texts", { code: null, message: null, innerError: "inner" }],
+    ["no object", "text"],
+    ["what looks like a prototype", JSON.parse('{"__proto__":{"code":"x"},"constructor":1}')],
+  ] as const) {
+    test(`is of its status with ${what}`, async () => {
+      const { name, status, code, target } = await failureOf((response) => json(response, 403, { error }));
+      assert.deepEqual([name, status], ["ReferralsPermissionError", 403]);
+      assert.ok([code, target].every((text) => text === undefined || typeof text === "string"));
+    });
+  }
 });
 
 describe("HTML of a gateway", () => {

@@ -110,6 +110,16 @@ describe("a change whose response was lost", () => {
     assert.equal(stored.name, "Theirs");
   });
 
+  test("and that someone else took back is an error that says so: it must not be made again", async () => {
+    const others: Loss["others"] = (stored) => {
+      stored.details = { ...stored.details, dealValue: 42000 };
+      stored.team?.pop();
+    };
+    const { referrals, stored, executed } = await referralService({}, [{ when: "after", kind: 504, others }]);
+    await assert.rejects(edit(referrals, "1", relative), ReferralsUnknownOutcomeError);
+    assert.deepEqual([executed(), stored.details.dealValue], [1, 42000]);
+  });
+
   test("is recognized when the service writes it in its own way", async () => {
     const { referrals, executed } = await referralService({ name: "x" }, [
       {
@@ -138,7 +148,77 @@ describe("a change whose response was lost", () => {
   });
 });
 
+describe("edits at the same time", () => {
+  test("arrive once each, also when responses are lost", async () => {
+    const { referrals, stored, executed } = await referralService({}, [
+      { when: "after", kind: 504 },
+      { when: "before", kind: "disconnect" },
+      { when: "during", kind: "disconnect" },
+    ]);
+    const names = ["a", "b", "c", "d", "e"];
+    await Promise.all(
+      names.map((firstName) =>
+        edit(
+          referrals,
+          "1",
+          (deal) => {
+            deal.team?.push({ firstName });
+            deal.details.dealValue = (deal.details.dealValue ?? 0) + 1;
+          },
+          { maxConflictRetries: 20 },
+        ),
+      ),
+    );
+    assert.equal(executed(), 5);
+    assert.equal(stored.details.dealValue, 42005);
+    assert.deepEqual(stored.team?.map(({ firstName }) => firstName).sort(), ["Co-sell", ...names]);
+  });
+
+  test("arrive once when the token is renewed between a lost response and the next attempt", async () => {
+    let calls = 0;
+    const { referrals, stored, executed } = await referralService({}, [{ when: "after", kind: 504 }], {
+      token: async () => {
+        calls++;
+        if (calls === 3) throw new Error("The identity service is down.");
+        return `token-${calls}`;
+      },
+    });
+    // The token is missing where the change would be sent again; the referral tells that it need not be.
+    assert.equal((await edit(referrals, "1", relative)).details.dealValue, 42010);
+    assert.equal(executed(), 1);
+    assert.equal(stored.details.dealValue, 42010);
+  });
+
+  test("whose token is gone for good say that the change may have been executed", async () => {
+    let calls = 0;
+    const { referrals } = await referralService({}, [{ when: "after", kind: 504 }], {
+      token: async () => {
+        if (++calls > 2) throw new Error("The identity service is down.");
+        return "token";
+      },
+    });
+    await assert.rejects(edit(referrals, "1", relative), {
+      name: "ReferralsTokenError",
+      mayHaveExecuted: true,
+    });
+  });
+});
+
 describe("edit rejects", () => {
+  for (const number of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    test(`to set ${number}, which would be sent as null`, async () => {
+      const { referrals, methods } = await referralService();
+      const editing = edit(referrals, "1", (deal) => {
+        deal.details.dealValue = number;
+      });
+      await assert.rejects(editing, {
+        name: "ReferralsValidationError",
+        message: /dealValue is (NaN|Infinity)/,
+      });
+      assert.deepEqual(methods(), ["GET"]);
+    });
+  }
+
   test("an async callback", async () => {
     const { referrals, methods } = await referralService();
     // @ts-expect-error: a promise comes too late

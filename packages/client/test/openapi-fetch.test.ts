@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ReferralsNetworkError } from "@partner-referrals/client";
+import { gzipSync } from "node:zlib";
+import { ReferralsNetworkError, ReferralsUnexpectedResponseError } from "@partner-referrals/client";
 import { createFetch, createOpenApiFetchClient } from "@partner-referrals/client/openapi-fetch";
-import { closedUrl, referral, respondingWith } from "./server.ts";
+import { closedUrl, referral, respondingWith, serve } from "./server.ts";
 
 const item = "/v1.0/engagements/referrals/{referralId}";
 const params = { path: { referralId: "1" } };
@@ -58,6 +59,15 @@ describe("the openapi-fetch client", () => {
     await assert.rejects(client.GET(item, { params }), ReferralsNetworkError);
     client.use({ onError: () => Response.json(referral) });
     assert.equal((await client.GET(item, { params })).data?.id, referral.id);
+  });
+
+  test("does not read a response that is too large, however well it is compressed", async () => {
+    const body = gzipSync(JSON.stringify({ ...referral, name: "x".repeat(1_000_000) }));
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { "content-encoding": "gzip", "content-type": "application/json" }).end(body);
+    });
+    const client = createOpenApiFetchClient({ token: "t", baseUrl: url, maxResponseBytes: 100_000 });
+    await assert.rejects(client.GET(item, { params }), ReferralsUnexpectedResponseError);
   });
 
   test("sends the token to no other host", async () => {

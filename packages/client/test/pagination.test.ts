@@ -87,6 +87,42 @@ test("a relative link is followed", async () => {
   assert.equal(server.received[1]?.url, "/v1.0/engagements/referrals?$skiptoken=1");
 });
 
+test("a link that is not a URL is an error of the response", async () => {
+  for (const link of ["http://[", "https://:0:0/", 5, {}, ["?$skiptoken=1"], true]) {
+    const { url, received } = await serve((_, response) =>
+      json(response, 200, { value: [{ id: "1" }], "@odata.nextLink": link }),
+    );
+    const referrals = createReferralsClient({ token: "t", baseUrl: url });
+    await assert.rejects(idsOf(listAll(referrals)), ReferralsUnexpectedResponseError, String(link));
+    assert.equal(received.length, 1);
+  }
+});
+
+test("a link that looks like the service's, but is not, is refused", async () => {
+  for (const link of [
+    "https://api.partner.microsoft.com.attacker.example/v1.0/engagements/referrals",
+    "https://api.partner.microsoft.com@attacker.example/",
+    "//attacker.example/v1.0/engagements/referrals",
+    "\\\\attacker.example/v1.0",
+    "https://api.partner.microsoft.com:8443/v1.0/engagements/referrals",
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+  ]) {
+    const { referrals, server } = await paging(() => link);
+    await assert.rejects(idsOf(listAll(referrals)), ReferralsUnexpectedResponseError, link);
+    assert.equal(server.received.length, 1);
+  }
+});
+
+test("a page whose value is no array is an error, not a list of characters", async () => {
+  for (const value of ["abc", null, {}, 5]) {
+    const { url } = await serve((_, response) => json(response, 200, { value }));
+    const referrals = createReferralsClient({ token: "t", baseUrl: url });
+    await assert.rejects(idsOf(listAll(referrals)), ReferralsUnexpectedResponseError);
+    await assert.rejects(referrals.list(), ReferralsUnexpectedResponseError);
+  }
+});
+
 test("an error of a later page is thrown there", async () => {
   const server = await serve((_, response, count) =>
     count === 1

@@ -111,7 +111,9 @@ test("Retry-After is obeyed, in seconds and as a date", async () => {
   mock.timers.enable({ apis: ["Date", "setTimeout"], now: Date.UTC(2026, 10, 2) });
   for (const retryAfter of [() => "30", () => new Date(Date.now() + 30_000).toUTCString()]) {
     const { url, received } = await serve((_, response, count) =>
-      count === 1 ? json(response, 429, {}, { "retry-after": retryAfter() }) : json(response, 200, referral),
+      count === 1
+        ? json(response, 429, {}, { "retry-after": retryAfter(), date: new Date().toUTCString() })
+        : json(response, 200, referral),
     );
     const asked: number[] = [];
     const onRetry = ({ delayMs }: { delayMs: number }) => {

@@ -5,7 +5,7 @@ import { createReferralsClient, ReferralsUnexpectedResponseError } from "@partne
 import { validateResponse } from "@partner-referrals/client/validate";
 import { contract, examplesOf, listOperations } from "@partner-referrals/spec/model";
 import { build } from "esbuild";
-import { json, referral, serve } from "./server.ts";
+import { json, referral, respondingWith, serve } from "./server.ts";
 
 const item = "/v1.0/engagements/referrals/{referralId}";
 const violationsOf = (body: unknown, method = "GET", urlTemplate = item) =>
@@ -101,4 +101,18 @@ test("validateResponse is at most 3 kB", async () => {
   });
   const size = gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
   assert.ok(size <= 3000, `${size} bytes`);
+});
+
+test("a check that throws fails the call with its own error, and nothing is sent again", async () => {
+  const { url, received } = await respondingWith(200);
+  const thrown = new RangeError("what a schema library throws");
+  const referrals = createReferralsClient({
+    token: "t",
+    baseUrl: url,
+    validateResponse: () => {
+      throw thrown;
+    },
+  });
+  await assert.rejects(referrals.get("1"), thrown);
+  assert.equal(received.length, 1);
 });

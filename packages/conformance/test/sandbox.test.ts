@@ -144,6 +144,7 @@ for (const [way, baseUrl] of [
       };
       let creates = 0;
       const failing = {
+        get: referrals.get,
         create: (...call: Parameters<typeof referrals.create>) => {
           if (++creates === 2) control.fail({ kind: 500, match: { operationId: "createReferral" } });
           return referrals.create(...call);

@@ -12,7 +12,8 @@ export interface CreateOnceOptions extends Omit<CallOptions, "clientRequestId" |
   readonly ledger: CreationLedger;
   /**
    * How long a creation whose outcome is unknown may still be executed, in milliseconds. Only then is the referral created
-   * again, if it is not there. Default 120,000.
+   * again, if it is not there. It must be longer than a call takes with all its attempts (`maxElapsedMs` and `timeoutMs`),
+   * and by as much as the clocks of those who share the ledger differ. Default 120,000.
    */
   readonly leaseMs?: number | undefined;
 }
@@ -20,8 +21,8 @@ export interface CreateOnceOptions extends Omit<CallOptions, "clientRequestId" |
 /** A referral that has an id of its own in your system. */
 export type IdentifiedReferral = ReferralCreate & { readonly externalReferenceId: string };
 
-/** How far the clock of this machine may differ from that of the service, in milliseconds. */
-const clockToleranceMs = 300_000;
+/** How far the clock of this machine may be ahead of the service's, in milliseconds: a day, for a wrong time zone. */
+const clockToleranceMs = 86_400_000;
 
 /**
  * Creates a referral exactly once for each `externalReferenceId`, whatever gets lost: call it again after any error or

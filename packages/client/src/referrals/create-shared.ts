@@ -7,6 +7,7 @@ import {
 import type { ReferralsClient } from "../client.ts";
 import { type KnownReferral, ReferralsConflictError, ReferralsPartialShareError } from "../errors.ts";
 import type { CallOptions } from "../options.ts";
+import { isTerminal } from "./status.ts";
 
 /** Whom to invite to a deal, and what they should know that your own referral does not say. */
 export interface Invitation extends Partial<Omit<ReferralCreate, "engagementId" | "target" | "type">> {
@@ -35,8 +36,10 @@ export interface SharedReferrals<Own = Referral, Connected = Referral> {
   readonly connected: Connected;
 }
 
+const sharedType = "Shared";
+
 /** A deal whose own referral is `own`. */
-type SharedReferral = ReferralCreate & { readonly type: "Shared" };
+type SharedReferral = ReferralCreate & { readonly type: typeof sharedType };
 
 /**
  * Creates a shared deal in the two documented steps: your own referral, then one of the invited organization with the same
@@ -54,19 +57,19 @@ type SharedReferral = ReferralCreate & { readonly type: "Shared" };
  * await crm.save({ referralId: own.id, connectedId: connected.id });
  */
 export function createShared(
-  client: Pick<ReferralsClient, "create">,
+  client: Pick<ReferralsClient, "create" | "get">,
   own: SharedReferral,
   invitation?: Invitation,
   options?: CreateSharedOptions,
 ): Promise<SharedReferrals>;
 export function createShared<Own extends KnownReferral>(
-  client: Pick<ReferralsClient, "create">,
+  client: Pick<ReferralsClient, "create" | "get">,
   own: SharedReferral,
   invitation: Invitation | undefined,
   options: ResumeSharedOptions & { readonly resume: Own },
 ): Promise<SharedReferrals<Own, KnownReferral>>;
 export async function createShared(
-  client: Pick<ReferralsClient, "create">,
+  client: Pick<ReferralsClient, "create" | "get">,
   own: SharedReferral,
   invitation: Invitation = {},
   { resume, ...options }: CreateSharedOptions | ResumeSharedOptions = {},
@@ -78,7 +81,19 @@ export async function createShared(
     return { own: first, connected: await client.create(body, options) };
   } catch (cause) {
     // An engagement has one connected referral, so an earlier call has created it.
-    if (resume && cause instanceof ReferralsConflictError) return { own: first, connected: { engagementId } };
+    if (resume && cause instanceof ReferralsConflictError && (await canBeShared(client, resume, options)))
+      return { own: first, connected: { engagementId } };
     throw new ReferralsPartialShareError(first, cause);
   }
+}
+
+/** Whether nothing about the own referral explains a conflict. */
+async function canBeShared(
+  client: Pick<ReferralsClient, "get">,
+  { id }: KnownReferral,
+  options: Omit<CallOptions, "clientRequestId">,
+): Promise<boolean> {
+  if (id === undefined) return true;
+  const own = await client.get(id, options).catch(() => undefined);
+  return own !== undefined && own.type === sharedType && !isTerminal(own.status);
 }

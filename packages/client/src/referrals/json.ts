@@ -1,3 +1,5 @@
+import { ReferralsValidationError } from "../errors.ts";
+
 /** A value of JSON. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
@@ -6,9 +8,18 @@ export interface JsonObject {
   [name: string]: Json;
 }
 
-/** A value as it would be sent: dates as strings, no undefined. */
+/**
+ * A value as it would be sent: dates as strings, no undefined.
+ *
+ * @throws ReferralsValidationError for NaN and infinite numbers, which would be sent as null.
+ */
 export function toJson(value: object): Json {
-  return JSON.parse(JSON.stringify(value));
+  return JSON.parse(
+    JSON.stringify(value, (name, item: unknown) => {
+      if (typeof item !== "number" || Number.isFinite(item)) return item;
+      throw new ReferralsValidationError(`${name} is ${item}, which is not a number of JSON.`);
+    }),
+  );
 }
 
 /** Whether a value is an object of JSON, and not an array. */

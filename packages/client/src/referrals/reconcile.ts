@@ -13,8 +13,8 @@ export interface SentChange {
 type Evidence = "executed" | "not executed" | undefined;
 
 /**
- * Whether a change whose response was lost has been executed, judged by what is there now. All operations of a patch are
- * applied or none, so one place that can tell is enough.
+ * Whether a change whose response was lost has been executed, judged by what is there now, with another ETag. All operations
+ * of a patch are applied or none, so one place that can tell is enough.
  *
  * @throws ReferralsUnknownOutcomeError if someone else has changed the same properties, so that nothing can tell.
  */
@@ -22,8 +22,15 @@ export function wasExecuted({ before, after, patch }: SentChange, now: Referral)
   const [from, to, current] = [toJson(before), toJson(after), toJson(now)];
   const evidence = new Set(patch.map(({ path }) => evidenceAt(tokensOf(path), from, to, current)));
   const isExecuted = evidence.has("executed");
-  if (isExecuted !== evidence.has("not executed")) return isExecuted;
+  // Where nothing differs but the ETag, the change may have been executed and reverted.
+  const isSame = deepEqual(toJson(withoutRevision(before)), toJson(withoutRevision(now)));
+  if (isExecuted !== evidence.has("not executed") && !isSame) return isExecuted;
   throw new ReferralsUnknownOutcomeError(patch, now);
+}
+
+/** What others can change. */
+function withoutRevision({ eTag, updatedDateTime, ...rest }: Referral): object {
+  return rest;
 }
 
 function evidenceAt(tokens: readonly string[], from?: Json, to?: Json, current?: Json): Evidence {

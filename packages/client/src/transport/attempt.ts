@@ -8,7 +8,12 @@ export interface Deadline {
   /** Ends the attempt after this time; 0 for never. */
   limit(milliseconds: number): void;
   clear(): void;
+  /** Ends a response that is not read any further, so that its connection is free again. */
+  cancel(): void;
 }
+
+/** Timers of a longer time would end at once. */
+const maxTimerMs = 2 ** 31 - 1;
 
 /** Starts an attempt. */
 export function startDeadline(callerSignal: AbortSignal | undefined): Deadline {
@@ -23,7 +28,7 @@ export function startDeadline(callerSignal: AbortSignal | undefined): Deadline {
   callerSignal?.addEventListener("abort", abort);
   const race = <T>(work: T | Promise<T>): Promise<T> => Promise.race([aborted, work]);
   const after = (milliseconds: number, run: () => void) => {
-    timer = setTimeout(run, milliseconds);
+    timer = setTimeout(run, Math.min(milliseconds, maxTimerMs));
   };
   return {
     signal,
@@ -33,6 +38,10 @@ export function startDeadline(callerSignal: AbortSignal | undefined): Deadline {
     clear() {
       clearTimeout(timer);
       callerSignal?.removeEventListener("abort", abort);
+    },
+    cancel() {
+      signal.onabort = null;
+      controller.abort();
     },
   };
 }

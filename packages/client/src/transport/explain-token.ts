@@ -10,7 +10,7 @@ import { tokenScope } from "@partner-referrals/types";
  */
 export function explainToken(token: string, scope: string = tokenScope): string[] {
   const claims = decode(token);
-  if (!claims) return ["The token is not a JWT, as those of Microsoft Entra are."];
+  if (!claims) return ["The token is not a JWT of Microsoft Entra."];
   const { aud, exp, scp, idtyp, roles, amr } = claims;
   const audience = scope.replace("/.default", "");
   const reasons = [
@@ -20,7 +20,7 @@ export function explainToken(token: string, scope: string = tokenScope): string[
       `The token expired ${new Date(Number(exp) * 1000).toISOString()} (exp).`,
     !scp &&
       (roles || idtyp === "app"
-        ? "The token is of an app alone (no scp), but this API needs a signed-in user."
+        ? "The token is of an app alone (no scp); this API needs a signed-in user."
         : "The token has no permission (scp): add one to the app."),
     scp && amr && !`${amr}`.includes("mfa") && "The user signed in without multifactor authentication (amr).",
   ];

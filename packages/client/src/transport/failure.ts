@@ -1,33 +1,29 @@
 import {
-  type ErrorDetails,
   ReferralsAbortError,
   ReferralsError,
   ReferralsNetworkError,
   ReferralsTimeoutError,
 } from "../errors.ts";
-import type { HttpRequest } from "./request.ts";
+import type { CallDetails } from "./request.ts";
 import { isConnectionError } from "./retry.ts";
 
 /** What is known about an attempt that failed. */
 export interface FailedAttempt {
-  readonly request: HttpRequest;
-  readonly call: ErrorDetails;
+  readonly call: CallDetails;
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
-  /** Whether any attempt was sent. */
-  readonly wasSent: boolean;
   readonly isLate: boolean;
   readonly response: Response | undefined;
 }
 
 /** The error that says what ended an attempt. */
 export function toError(cause: unknown, attempt: FailedAttempt): ReferralsError {
-  const { request, call, signal, timeoutMs, wasSent, isLate, response } = attempt;
+  const { call, signal, timeoutMs, isLate, response } = attempt;
   const details = { ...call, status: response?.status, headers: response?.headers, cause };
-  const operation = `${request.method} ${request.path}`;
+  const operation = `${call.method} ${call.path}`;
   if (signal?.aborted) {
     return new ReferralsAbortError(
-      `${operation} was aborted by its signal ${wasSent ? "after" : "before"} it was sent: ${reasonOf(signal.reason)}`,
+      `${operation} was aborted by its signal: ${reasonOf(signal.reason)}`,
       details,
     );
   }
@@ -41,7 +37,7 @@ export function toError(cause: unknown, attempt: FailedAttempt): ReferralsError 
   const what = response
     ? `the response (${response.status}) could not be read to its end`
     : isConnectionError(cause)
-      ? `no connection to ${new URL(request.url).host}`
+      ? `no connection to ${new URL(call.url).host}`
       : "the connection broke before a response arrived";
   return new ReferralsNetworkError(`${operation}: ${what}: ${reasonOf(cause)}`, details);
 }

@@ -1,4 +1,5 @@
 import type { paths } from "@partner-referrals/types";
+import type { ErrorDetails } from "../errors.ts";
 
 /** The methods of the API's operations. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH";
@@ -39,6 +40,13 @@ export interface HttpRequest {
   readonly urlTemplate?: string | undefined;
   readonly headers: Record<string, string>;
   readonly body?: string | undefined;
+}
+
+/** What is known about a call before it has an outcome. */
+export interface CallDetails extends ErrorDetails {
+  readonly method: string;
+  readonly url: string;
+  readonly urlTemplate: string | undefined;
 }
 
 /** What a service of Partner Center expects of requests. */
@@ -82,7 +90,7 @@ export function parseBaseUrl(baseUrl: string): BaseUrl {
 /**
  * Builds a request from an operation's path, parameters and body.
  *
- * @throws TypeError for a path parameter that would lead to another path.
+ * @throws TypeError for a path parameter that would lead to another path, and for what a header cannot hold.
  */
 export function buildRequest(
   { origin, prefix }: BaseUrl,
@@ -93,7 +101,9 @@ export function buildRequest(
   const filled =
     prefix + urlTemplate.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(assertId(path[name])));
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(header)) if (value) headers[name.toLowerCase()] = String(value);
+  for (const [name, value] of Object.entries(header)) {
+    headers[name.toLowerCase()] = assertHeaderValue(name, value);
+  }
   if (body !== undefined) headers["content-type"] = "application/json";
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : `${name}=${encodeURIComponent(String(value))}`,
@@ -110,6 +120,15 @@ export function buildRequest(
 
 /** An id as a path segment. Dots and slashes would lead to another path. */
 function assertId(id: unknown): string {
-  if (typeof id === "string" && /^(?!\.+$)[^/\\]+$/.test(id)) return id;
-  throw new TypeError(`Not an id: ${JSON.stringify(id)}`);
+  return assertMatch(id, /^(?!\.+$)[^/\\]+$/, "Not an id");
+}
+
+/** A value of a header. Without this check, `fetch` would fail with it as if the connection had. */
+export function assertHeaderValue(name: string, value: unknown): string {
+  return assertMatch(value, /^[\t\x20-\x7e\x80-\xff]+$/, `Not a value for ${name}`);
+}
+
+function assertMatch(value: unknown, pattern: RegExp, message: string): string {
+  if (typeof value === "string" && pattern.test(value)) return value;
+  throw new TypeError(`${message}: ${JSON.stringify(value)}`);
 }

@@ -14,7 +14,8 @@ import {
 } from "../errors.ts";
 import type { ReferralsClientOptions } from "../options.ts";
 import { explainToken } from "./explain-token.ts";
-import type { HttpRequest, ServiceConventions } from "./request.ts";
+import { runHook } from "./hook.ts";
+import type { CallDetails, ServiceConventions } from "./request.ts";
 import { parseRetryAfter } from "./retry.ts";
 
 const errorClassByStatus: Record<number, typeof ReferralsApiError> = {
@@ -38,8 +39,7 @@ const minRedactedLength = 16;
 export interface ResponseContext {
   readonly client: ReferralsClientOptions;
   readonly service: ServiceConventions;
-  readonly request: HttpRequest;
-  readonly call: ErrorDetails;
+  readonly call: CallDetails;
   readonly token: string;
 }
 
@@ -61,28 +61,35 @@ export function readBody(
     const text = await readText(response, context);
     if (status > 399) throw createApiError(response, text, context);
     const body = parseObject(text);
-    if (!(body ? ok && requiredProperty in body : status === 204 && allowsEmpty)) {
-      throw unexpected(
-        response,
-        body ?? text,
-        context,
-        ok ? `not JSON with "${requiredProperty}"` : undefined,
-      );
+    if (!(body ? ok && hasShape(body, requiredProperty) : status === 204 && allowsEmpty)) {
+      throw unexpected(response, text, context, ok ? `not JSON with "${requiredProperty}"` : undefined);
     }
-    const { method, urlTemplate } = context.request;
-    const violations = body && context.client.validateResponse?.({ method, urlTemplate, status, body });
-    if (violations?.length) throw unexpected(response, body, context, `not valid: ${violations.join(", ")}`);
+    const { method, urlTemplate } = context.call;
+    const { validateResponse } = context.client;
+    const violations =
+      body &&
+      validateResponse &&
+      (await runHook(() => validateResponse({ method, urlTemplate, status, body })));
+    if (violations?.length) throw unexpected(response, text, context, `not valid: ${violations.join(", ")}`);
     return body;
   };
 }
 
+/** Whether a body has the property that it must have. The `value` of a page is an array. */
+function hasShape(body: object, requiredProperty: string): boolean {
+  return requiredProperty === "value" ? Array.isArray(Object(body).value) : requiredProperty in body;
+}
+
 /** Reads the body, which has a limit so that a mistake of the service does not fill the memory. */
-async function readText(response: Response, context: ResponseContext): Promise<string> {
+export async function readText(response: Response, context: ResponseContext): Promise<string> {
   const { body, headers } = response;
   const { maxResponseBytes = 33_554_432 } = context.client;
   const length = Number(headers.get("content-length"));
-  if (length > maxResponseBytes)
-    throw unexpected(response, undefined, context, `larger than ${maxResponseBytes} bytes`);
+  const assertLimit = (bytes: number) => {
+    if (bytes > maxResponseBytes)
+      throw unexpected(response, "", context, `larger than ${maxResponseBytes} bytes`);
+  };
+  assertLimit(length);
   // The length is that of the compressed body.
   if (!body || (length && !headers.has("content-encoding"))) return response.text();
   const reader = body.getReader();
@@ -93,16 +100,15 @@ async function readText(response: Response, context: ResponseContext): Promise<s
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.length;
-    if (bytes > maxResponseBytes)
-      throw unexpected(response, undefined, context, `larger than ${maxResponseBytes} bytes`);
+    assertLimit(bytes);
     text += decoder.decode(value, { stream: true });
   }
 }
 
 function unexpected(
   response: Response,
-  body: unknown,
-  { call }: ResponseContext,
+  text: string,
+  context: ResponseContext,
   reason: string | undefined,
 ): ReferralsUnexpectedResponseError {
   const location = response.headers.get("location");
@@ -111,11 +117,11 @@ function unexpected(
     location && URL.canParse(location, response.url) ? new URL(location, response.url).host : "another URL";
   const what = reason
     ? `The response is ${reason}`
-    : `The service redirected to ${target}, which is not followed because the token must not go there; check baseUrl`;
-  return new ReferralsUnexpectedResponseError(
-    `${what} (${describe(response, call)})`,
-    detailsOf(response, body, call),
-  );
+    : `The service redirected to ${target}, where the token must not go; check baseUrl`;
+  const redacted = redact(text, context);
+  return createError(ReferralsUnexpectedResponseError, what, "", response, context, {
+    body: parseObject(redacted) ?? redacted,
+  });
 }
 
 /** The error that a response with an error status stands for. */
@@ -125,46 +131,59 @@ export function createApiError(
   context: ResponseContext,
 ): ReferralsApiError {
   const { status } = response;
-  const { call, token, service } = context;
-  const safe = token.length < minRedactedLength ? text : text.replaceAll(token, "[token]");
-  const body = parseObject(safe);
+  const redacted = redact(text, context);
+  const body = parseObject(redacted);
   // Gateways respond without the documented `error` around code and message.
   const { error = body } = Object(body);
-  const { code, message, description, target } = Object(error);
+  const { message, description, target } = Object(error);
   let inner = Object(error);
   while (inner.innerError) inner = inner.innerError;
-  const { code: innermostCode = code } = inner;
-  const fromGateway = (text !== "" && error === body) || undefined;
+  const code = asText(Object(error).code);
+  const innermostCode = asText(inner.code) ?? code;
   let ErrorClass = errorClassByStatus[status] ?? (status < 500 ? ReferralsApiError : ReferralsServerError);
-  let advice =
-    body || !text ? "" : " This is not an error of the API, but of a proxy or gateway; check baseUrl.";
+  let advice = body || !text ? "" : " It is not from the API, but from a proxy or gateway; check baseUrl.";
   if (status === 401) {
-    if (`${code}` === mfaRequired || `${innermostCode}` === mfaRequired)
-      ErrorClass = ReferralsMfaRequiredError;
-    for (const reason of explainToken(token, service.tokenScope)) advice += ` ${reason}`;
+    if (code === mfaRequired || innermostCode === mfaRequired) ErrorClass = ReferralsMfaRequiredError;
+    for (const reason of explainToken(context.token, context.service.tokenScope)) advice += ` ${reason}`;
   }
-  return new ErrorClass(`${message ?? description ?? "Error"} (${describe(response, call)})${advice}`, {
-    ...detailsOf(response, body ?? safe, call),
-    code: asText(code),
-    innermostCode: asText(innermostCode),
-    target,
-    fromGateway,
+  const what = asText(message) ?? asText(description) ?? "Error";
+  return createError(ErrorClass, what, advice, response, context, {
+    body: body ?? redacted,
+    code,
+    innermostCode,
+    target: asText(target),
+    fromGateway: (text !== "" && error === body) || undefined,
   });
 }
 
-function asText(code: unknown): string | undefined {
-  return code === undefined ? undefined : `${code}`;
+/** A text without the token, should the service repeat it. */
+function redact(text: string, { token }: ResponseContext): string {
+  return token.length < minRedactedLength ? text : text.replaceAll(token, "[token]");
 }
 
-function detailsOf({ status, headers }: Response, body: unknown, call: ErrorDetails): ErrorDetails {
-  return {
-    ...call,
+/** What is a text or a number, as it is in the contract; anything else of a hostile service is left out. */
+function asText(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? `${value}` : undefined;
+}
+
+function createError<E>(
+  ErrorClass: new (message: string, details: ErrorDetails) => E,
+  what: string,
+  advice: string,
+  response: Response,
+  context: ResponseContext,
+  details: ErrorDetails,
+): E {
+  const { status, headers } = response;
+  const id = headers.get("request-id") ?? headers.get("ms-requestid");
+  return new ErrorClass(redact(`${what} (${describe(response, context.call)})${advice}`, context), {
+    ...context.call,
     status,
     headers,
-    body,
-    retryAfterMs: parseRetryAfter(headers.get("retry-after")),
-    requestId: headers.get("request-id") ?? headers.get("ms-requestid") ?? undefined,
-  };
+    retryAfterMs: parseRetryAfter(headers),
+    requestId: id ? redact(id, context) : undefined,
+    ...details,
+  });
 }
 
 function describe({ status, headers }: Response, { method, path }: ErrorDetails): string {

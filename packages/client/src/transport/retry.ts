@@ -5,8 +5,11 @@ import type { HttpRequest } from "./request.ts";
 /** Status codes that say "try again later". */
 const retriedStatuses: readonly (number | undefined)[] = [429, 503, 504];
 
-/** Codes of Node and Bun for a connection that was never established, so that the request cannot have arrived. */
-const connectionErrorCodes = /REFUSED|NOTFOUND|EAI_AGAIN|UNREACH|CONNECT_TIMEOUT/i;
+/**
+ * Codes of Node and Bun for a connection that was never established, be it because of a certificate, so that the request
+ * cannot have arrived.
+ */
+const connectionErrorCodes = /REFUSED|NOTFOUND|EAI_AGAIN|UNREACH|CONNECT_TIMEOUT|CERT|SIGNATURE/i;
 
 /** Whether the failure of an attempt may pass, and sending the request again cannot execute it twice. */
 export function isRetryable(
@@ -29,9 +32,11 @@ export function isRetryable(
 
 /** Whether an error of `fetch` means that no connection was established. */
 export function isConnectionError(error: unknown): boolean {
-  // The code is on the error or on one of its causes.
-  const { code, cause } = Object(error);
-  return code ? connectionErrorCodes.test(code) : cause !== undefined && isConnectionError(cause);
+  // The code is on the error or on one of its causes. An established connection can become unreachable, too.
+  const { code, syscall, cause } = Object(error);
+  return code
+    ? connectionErrorCodes.test(code) && !/read|write/.test(syscall)
+    : cause !== undefined && isConnectionError(cause);
 }
 
 /**
@@ -49,8 +54,10 @@ export function retryDelay(
   return attempts > maxRetries || elapsedMs + delay > maxElapsedMs ? undefined : delay;
 }
 
-/** `Retry-After` in milliseconds from now: it holds seconds or a date. */
-export function parseRetryAfter(value: string | null): number | undefined {
-  const delay = Number(value) * 1000 || Date.parse(value ?? "") - Date.now();
-  return delay > 0 ? delay : undefined;
+/** `Retry-After` in milliseconds from now: it holds seconds, or a date by the clock of the service. */
+export function parseRetryAfter(headers: Headers): number | undefined {
+  const value = headers.get("retry-after") ?? "";
+  const now = Date.parse(headers.get("date") ?? "") || Date.now();
+  const delay = Number(value) * 1000 || Date.parse(value) - now;
+  return delay > 0 && delay < Infinity ? delay : undefined;
 }

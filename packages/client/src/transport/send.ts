@@ -2,30 +2,14 @@ import type { ReferralsError } from "../errors.ts";
 import type { CallOptions, ReferralsClientOptions, RequestInfoForHooks } from "../options.ts";
 import { startDeadline } from "./attempt.ts";
 import { toError } from "./failure.ts";
-import type { HttpRequest, ServiceConventions } from "./request.ts";
+import { HookFailure, runHook } from "./hook.ts";
+import { assertHeaderValue, type HttpRequest, type ServiceConventions } from "./request.ts";
 import type { ResponseReader } from "./response.ts";
 import { isConnectionError, isRetryable, retryDelay } from "./retry.ts";
 import type { TokenProvider } from "./token.ts";
 
 /** Sends a request, again if need be, and returns what `read` makes of the response. */
 export type Send = <T>(request: HttpRequest, read: ResponseReader<T>, options?: CallOptions) => Promise<T>;
-
-/** Marks what a hook threw: it belongs to the caller, so it is neither wrapped nor retried. */
-class HookFailure {
-  readonly thrown: unknown;
-
-  constructor(thrown: unknown) {
-    this.thrown = thrown;
-  }
-}
-
-async function runHook<Info>(hook: ((info: Info) => void) | undefined, info: () => Info): Promise<void> {
-  try {
-    await hook?.(info());
-  } catch (thrown) {
-    throw new HookFailure(thrown);
-  }
-}
 
 /** The one place where requests leave: it adds the token, times out, and retries. */
 export function createSend(
@@ -34,27 +18,27 @@ export function createSend(
   service: ServiceConventions,
 ): Send {
   const { userAgent } = client;
+  if (userAgent) assertHeaderValue("userAgent", userAgent);
   const fetch = client.fetch ?? ((url, init) => globalThis.fetch(url, init));
 
   return async (request, read, options = {}) => {
     const { method, url, path, urlTemplate } = request;
     const { signal, timeoutMs = client.timeoutMs ?? 30_000, retry = client.retry } = options;
     const clientRequestId = options.clientRequestId ?? crypto.randomUUID();
-    const call = { method, path, clientRequestId, attempts: 0, mayHaveExecuted: false };
-    const startedAt = Date.now();
-    const info = (): RequestInfoForHooks => ({
-      call,
+    assertHeaderValue("clientRequestId", clientRequestId);
+    const call = {
       method,
       url: url.replace(/\?.*/s, ""),
       path,
       urlTemplate,
       clientRequestId,
-      attempts: call.attempts,
-    });
+      attempts: 0,
+      mayHaveExecuted: false,
+    };
+    const startedAt = Date.now();
+    const info = (): RequestInfoForHooks => ({ ...call, call });
     /** The token that the service rejected. Another one is asked for once. */
     let rejectedToken: string | undefined;
-
-    let wasSent = false;
 
     async function sendUntilDone(): Promise<Awaited<ReturnType<typeof read>>> {
       for (let delayMs: number | undefined; ; ) {
@@ -75,7 +59,7 @@ export function createSend(
           if (userAgent) headers["user-agent"] = userAgent;
           if (client.onRequest) {
             const shown = new Headers(headers);
-            await runHook(client.onRequest, () => ({ ...info(), headers: shown }));
+            await deadline.race(runHook(() => client.onRequest?.({ ...info(), headers: shown })));
             headers = Object.fromEntries(shown);
           }
           headers.authorization = `Bearer ${token}`;
@@ -88,14 +72,16 @@ export function createSend(
           if (client.onResponse) {
             const { status, headers } = response;
             const durationMs = Date.now() - sentAt;
-            await runHook(client.onResponse, () => ({ ...info(), status, headers, durationMs }));
+            await deadline.race(
+              runHook(() => client.onResponse?.({ ...info(), status, headers, durationMs })),
+            );
           }
-          return await deadline.race(read(response, { client, service, request, call, token }));
+          return await deadline.race(read(response, { client, service, call, token }));
         } catch (thrown) {
-          if (thrown instanceof HookFailure) throw thrown.thrown;
           const isLate = deadline.signal.aborted;
-          wasSent ||= isSent;
-          error = toError(thrown, { request, call, signal, timeoutMs, wasSent, isLate, response });
+          deadline.cancel();
+          if (thrown instanceof HookFailure) throw thrown.thrown;
+          error = toError(thrown, { call, signal, timeoutMs, isLate, response });
           isExecuted =
             isSent &&
             method !== "GET" &&

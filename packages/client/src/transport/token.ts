@@ -26,13 +26,14 @@ export function createTokenProvider(source: TokenSource, scope: string = tokenSc
           cached.expiresOnTimestamp - expiryBufferMs < Date.now()
         ) {
           pending ??= source.getToken(scope);
+          const refresh = pending;
           const clearPending = () => {
-            pending = undefined;
+            if (pending === refresh) pending = undefined;
           };
           // A refresh that outlasts a call may never end; the next call starts another.
           signal.addEventListener("abort", clearPending);
-          pending.then(clearPending, clearPending);
-          cached = await pending;
+          refresh.then(clearPending, clearPending);
+          cached = await refresh;
         }
         token = cached?.token;
       }
