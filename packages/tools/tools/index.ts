@@ -7,6 +7,7 @@ import { openapiGenerators } from "./openapi-generator.ts";
 import { orval } from "./orval.ts";
 import { postman } from "./postman.ts";
 import { pythonGenerators } from "./python-generators.ts";
+import { swaggerCodegens } from "./swagger-codegen.ts";
 import { validators } from "./validators.ts";
 
 /** All tools, in the order of the table. */
@@ -14,6 +15,7 @@ export const tools: readonly Tool[] = [
   ...openapiGenerators,
   ...pythonGenerators,
   oapiCodegen,
+  ...swaggerCodegens,
   heyApi,
   orval,
   kubb,

@@ -16,6 +16,18 @@ export const openapiGenerator: Jar = {
   version: "7.25.0",
 };
 
+export const swaggerCodegen3: Jar = {
+  groupId: "io.swagger.codegen.v3",
+  artifactId: "swagger-codegen-cli",
+  version: "3.0.61",
+};
+
+export const swaggerCodegen2: Jar = {
+  groupId: "io.swagger",
+  artifactId: "swagger-codegen-cli",
+  version: "2.4.53",
+};
+
 /** Brings a jar into the cache, unless it is there. */
 export async function installJar({ cache, run }: Workshop, jar: Jar): Promise<void> {
   if (existsSync(jarFile(cache, jar))) return;

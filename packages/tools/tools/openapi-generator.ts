@@ -1,12 +1,10 @@
 /** openapi-generator, with the languages it is used for most. */
-import { cp } from "node:fs/promises";
-import { join } from "node:path";
 import type { Tool, Workshop } from "../matrix/tool.ts";
 import { cargoRun, compileCargo } from "./cargo.ts";
 import { compileGo, goRun } from "./go.ts";
 import { installJar, openapiGenerator, runJar } from "./jars.ts";
 import { compileJava, javaRun } from "./java.ts";
-import { createEnvironment, pythonRun } from "./python.ts";
+import { compilePackage, createEnvironment, pythonRun } from "./python.ts";
 import { compileProgram, runProgram } from "./typescript.ts";
 
 const plainStrings = "Open enumerations are plain strings; their known values stand in the comments.";
@@ -61,13 +59,7 @@ export const openapiGenerators: readonly Tool[] = [
       await installJar(workshop, openapiGenerator);
       await createEnvironment(workshop, "openapi-generator");
     },
-    compile: async (workshop) => {
-      await cp(join(workshop.programs, "python"), workshop.folder, { recursive: true });
-      await cp(join(workshop.folder, "generated/referrals"), join(workshop.folder, "referrals"), {
-        recursive: true,
-      });
-      await workshop.run(["python3", "-m", "compileall", "-q", "referrals"]);
-    },
+    compile: compilePackage,
     roundTrip: (workshop) => pythonRun(workshop, "openapi-generator", "openapi_generator.py"),
   }),
   language("java", ["--library", "native"], {

@@ -1,6 +1,6 @@
 /** Python: environments with exact versions, and programs in them. */
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command, Workshop } from "../matrix/tool.ts";
 
@@ -37,4 +37,11 @@ export function pinnedVersion(requirements: string, name: string): string {
   const line = requirements.split("\n").find((one) => one.startsWith(`${name}==`));
   if (!line) throw new Error(`No version of ${name} is pinned.`);
   return line.slice(name.length + 2).trim();
+}
+
+/** Puts the programs beside the package `referrals` that was generated, and compiles it. */
+export async function compilePackage({ folder, programs, run }: Workshop): Promise<void> {
+  await cp(join(programs, "python"), folder, { recursive: true });
+  await cp(join(folder, "generated/referrals"), join(folder, "referrals"), { recursive: true });
+  await run(["python3", "-m", "compileall", "-q", "referrals"]);
 }
