@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { contract } from "@partner-referrals/spec/model";
 import { newFailures } from "./matrix/new-failures.ts";
 import { type Matrix, matrixPage } from "./matrix/report.ts";
-import { runTool, type ToolResult } from "./matrix/run-tool.ts";
+import { runTool } from "./matrix/run-tool.ts";
 import { findRuntimes } from "./matrix/runtimes.ts";
+import type { ToolResult } from "./matrix/steps.ts";
 import { tools } from "./tools/index.ts";
 
 const results = join(import.meta.dirname, "results");

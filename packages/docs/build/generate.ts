@@ -18,12 +18,19 @@ import type { Page } from "./page.ts";
 import { postmanCollection } from "./postman.ts";
 import { buildRedoc } from "./redoc.ts";
 import { reportPage } from "./report-page.ts";
+import { convertedDownloads, toolsPage } from "./tools-page.ts";
 import { workflowPages } from "./workflows.ts";
 
 const specFile = (name: string) => fileURLToPath(import.meta.resolve(`@partner-referrals/spec/${name}`));
 
 /** Files of the spec package that readers can download under the same name. */
-const downloads = ["openapi.yaml", "openapi.json", "event-registration.yaml", "event-registration.json"];
+const downloads = [
+  "openapi.yaml",
+  "openapi.json",
+  "event-registration.yaml",
+  "event-registration.json",
+  ...convertedDownloads,
+];
 
 /** Generates the site's input and returns its pages. */
 export async function generate(): Promise<Page[]> {
@@ -52,6 +59,7 @@ export async function generate(): Promise<Page[]> {
   const pages = [
     ...guides,
     ...referencePages(contract, samples),
+    toolsPage(),
     ...workflows,
     ...packages,
     changelog,

@@ -50,7 +50,7 @@ function overviewPage(document: OpenApiDocument): Page {
     body: () =>
       paragraphs([
         "## OpenAPI documents",
-        `Version ${version} of the contract: [openapi.yaml](file:openapi.yaml), [openapi.json](file:openapi.json). The registration for events is on another host, and in a document of its own: [event-registration.yaml](file:event-registration.yaml), [event-registration.json](file:event-registration.json).`,
+        `Version ${version} of the contract: [openapi.yaml](file:openapi.yaml), [openapi.json](file:openapi.json). The registration for events is on another host, and in a document of its own: [event-registration.yaml](file:event-registration.yaml), [event-registration.json](file:event-registration.json). For OpenAPI 3.0.3 and Swagger 2.0, see [Tools and older formats](page:reference/tools).`,
         "[The whole contract on one page](file:reference/redoc/index.html) is rendered with Redoc. To send requests by hand, use the [Postman collection](file:postman-collection.json).",
         // The contract names a file of the project. The site has its content.
         description

@@ -129,7 +129,17 @@ test("no page uses an id twice", async () => {
 });
 
 test("the contract itself is there for download", async () => {
-  for (const file of ["openapi.yaml", "openapi.json", "event-registration.yaml", "event-registration.json"]) {
+  const files = [
+    "openapi.yaml",
+    "openapi.json",
+    "openapi-3.0.json",
+    "swagger-2.0.json",
+    "swagger-2.0.report.md",
+    "event-registration.yaml",
+    "event-registration.json",
+    "event-registration.openapi-3.0.json",
+  ];
+  for (const file of files) {
     const source = fileURLToPath(import.meta.resolve(`@partner-referrals/spec/${file}`));
     assert.equal(await readFile(`${dist}${file}`, "utf8"), await readFile(source, "utf8"), file);
   }

@@ -1,4 +1,4 @@
-import type { ToolResult } from "./run-tool.ts";
+import type { ToolResult } from "./steps.ts";
 
 /** The steps of a row that failed and have not failed in the published table, each with its message. */
 export function newFailures({ name, steps }: ToolResult, published: readonly ToolResult[]): string[] {

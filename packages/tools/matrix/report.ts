@@ -1,7 +1,7 @@
 /** The table of all tools, as Markdown. */
 
-import { type Step, steps, type ToolResult } from "./run-tool.ts";
 import type { Runtime } from "./runtimes.ts";
+import { type Step, steps, type ToolResult } from "./steps.ts";
 
 /** A run of the matrix. */
 export interface Matrix {
@@ -29,8 +29,13 @@ const symbols = { passed: "yes", failed: "**no**", "not run": "not run" } as con
 /** How much of a message goes into the page. */
 const maxMessage = 300;
 
-/** The table, what each tool loses, and why a step failed or was not run. */
-export function matrixPage({ contract, runtimes, tools }: Matrix): string {
+/** The report as a page of its own. */
+export function matrixPage(matrix: Matrix): string {
+  return `${["# Tools that read the contract", ...matrixSections(matrix)].join("\n\n")}\n`;
+}
+
+/** The table, what each tool loses, and why a step failed or was not run: paragraphs of Markdown, with headings of level 2. */
+export function matrixSections({ contract, runtimes, tools }: Matrix): string[] {
   const shown = steps.filter((step) => step !== "install");
   const header = ["Tool", "Version", "Reads", ...shown.map((step) => headings[step])];
   const rows = tools.map((tool) => [
@@ -42,8 +47,7 @@ export function matrixPage({ contract, runtimes, tools }: Matrix): string {
       return outcome ? symbols[outcome.status] : "–";
     }),
   ]);
-  return `${[
-    "# Tools that read the contract",
+  return [
     `Contract ${contract}. Each tool reads the published document and generates; its code is compiled, and a small program makes a round trip against the sandbox: create, get, list with \`$filter\`, \`$top\` and \`$count\`, patch with \`If-Match\` and \`Prefer\`, patch without a response body, and an error. "–" is a step that the tool does not have.`,
     [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
     `Run with ${Object.values(runtimes).join("; ")}.`,
@@ -53,7 +57,7 @@ export function matrixPage({ contract, runtimes, tools }: Matrix): string {
       .map(({ name, losses }) => `- **${name}**: ${losses.join(" ")}`)
       .join("\n"),
     ...problems(tools),
-  ].join("\n\n")}\n`;
+  ];
 }
 
 function problems(tools: readonly ToolResult[]): string[] {

@@ -11,6 +11,7 @@ import {
   requestExample,
   textIn,
 } from "@partner-referrals/spec/model";
+import type { RoundTripStep } from "./steps.ts";
 
 /** What a program is told. */
 export interface RoundTripInput {
@@ -26,11 +27,6 @@ export interface RoundTripInput {
   /** An id that no referral has. */
   readonly unknownId: string;
 }
-
-/** The steps of the round trip, in order. */
-export const roundTripSteps = ["create", "get", "list", "patch", "patchWithoutBody", "error"] as const;
-
-export type RoundTripStep = (typeof roundTripSteps)[number];
 
 /** What a program saw in each step; a text in `failed` where the client threw. */
 export type RoundTrip = Readonly<Partial<Record<RoundTripStep, unknown>>>;

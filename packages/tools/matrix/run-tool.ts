@@ -5,25 +5,10 @@ import { fileURLToPath } from "node:url";
 import { startSandbox } from "@partner-referrals/sandbox";
 import { isObject } from "@partner-referrals/spec/model";
 import { runCommand } from "./command.ts";
-import { judge, type RoundTrip, type RoundTripStep, roundTripInput, roundTripSteps } from "./round-trip.ts";
+import { judge, type RoundTrip, roundTripInput } from "./round-trip.ts";
 import type { Runtime } from "./runtimes.ts";
+import { type Outcome, roundTripSteps, type Step, type ToolResult } from "./steps.ts";
 import type { Tool, Workshop } from "./tool.ts";
-
-/** The steps of a tool, in order. */
-export const steps = ["install", "generate", "compile", ...roundTripSteps] as const;
-
-export type Step = "install" | "generate" | "compile" | RoundTripStep;
-
-/** What became of a step. One that the tool does not have is absent. */
-export type Outcome =
-  | { readonly status: "passed" }
-  | { readonly status: "failed"; readonly message: string }
-  | { readonly status: "not run"; readonly reason: string };
-
-/** A row of the matrix. */
-export interface ToolResult extends Pick<Tool, "name" | "version" | "reads" | "losses"> {
-  readonly steps: Readonly<Partial<Record<Step, Outcome>>>;
-}
 
 const passed: Outcome = { status: "passed" };
 const root = join(import.meta.dirname, "..");

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { newFailures } from "../matrix/new-failures.ts";
 import { matrixPage } from "../matrix/report.ts";
-import { runTool, type ToolResult } from "../matrix/run-tool.ts";
+import { runTool } from "../matrix/run-tool.ts";
+import type { ToolResult } from "../matrix/steps.ts";
 import type { Tool } from "../matrix/tool.ts";
 
 const base: Tool = {

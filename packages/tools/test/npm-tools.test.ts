@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Matrix } from "../matrix/report.ts";
-import { runTool, type ToolResult } from "../matrix/run-tool.ts";
+import { runTool } from "../matrix/run-tool.ts";
+import type { ToolResult } from "../matrix/steps.ts";
 import { tools } from "../tools/index.ts";
 
 // A cast, because a run of the matrix writes this file.
