@@ -15,7 +15,7 @@ export interface WorkingCopy {
 }
 
 /**
- * Copies every file that git tracks or would track, and installs the dependencies from pnpm's store, without network.
+ * Copies every file that git tracks or would track, and installs what building needs; pnpm's store has it.
  * Nothing that was built comes along.
  */
 export async function createWorkingCopy(): Promise<WorkingCopy> {
@@ -26,8 +26,7 @@ export async function createWorkingCopy(): Promise<WorkingCopy> {
   process.once("exit", () => rmSync(root, { recursive: true, force: true }));
   try {
     await copySources(root);
-    const install = ["install", "--offline", "--frozen-lockfile"];
-    await run("pnpm", install, { cwd: root, env: childEnvironment(root) });
+    await run(process.execPath, ["scripts/run.mjs", "start"], { cwd: root, env: childEnvironment(root) });
     return { root, remove };
   } catch (error) {
     await remove();

@@ -53,7 +53,7 @@ describe("publishing", () => {
     mkdirSync(join(folder, "bin"));
     mkdirSync(release());
     const filter = (path: string) => !path.endsWith("/node_modules");
-    cpSync(join(import.meta.dirname, ".."), join(folder, "scripts"), { recursive: true, filter });
+    cpSync(join(import.meta.dirname, "../.."), join(folder, "scripts"), { recursive: true, filter });
     for (const [name, needed] of Object.entries(packages)) {
       const content = join(folder, name, "package");
       mkdirSync(content, { recursive: true });

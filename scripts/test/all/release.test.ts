@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { publishedPackages } from "@partner-referrals/support/packages";
-import { reportChanges } from "../release/changes-report.ts";
-import { changesetText } from "../release/changesets.ts";
-import { baselineFile, bundleFile, checkContract } from "../release/contract-check.ts";
-import { setVersions } from "../release/version.ts";
-import { createLinkedCopy } from "./support/linked-copy.ts";
+import { reportChanges } from "../../release/changes-report.ts";
+import { changesetText } from "../../release/changesets.ts";
+import { baselineFile, bundleFile, checkContract } from "../../release/contract-check.ts";
+import { setVersions } from "../../release/version.ts";
+import { createLinkedCopy } from "../support/linked-copy.ts";
 
 const run = promisify(execFile);
 

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { createLinkedCopy } from "./support/linked-copy.ts";
+import { createLinkedCopy } from "../support/linked-copy.ts";
 
 describe("the hooks", () => {
   let copy: ReturnType<typeof createLinkedCopy>;
