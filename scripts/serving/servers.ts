@@ -22,6 +22,12 @@ interface Running {
   close(): Promise<void>;
 }
 
+/** The origins of a server on this machine: browsers tell the names of the machine apart. */
+function originsOf(url: string): string[] {
+  const { origin, protocol, port } = new URL(url);
+  return [origin, `${protocol}//localhost:${port}`];
+}
+
 /** Starts all servers. The packages are imported here, not at the top: they exist only after the build. */
 export async function startServers(ports: Ports): Promise<Servers> {
   const [{ startMock }, { startSandbox }, { serveDocs }] = await Promise.all([
@@ -52,8 +58,10 @@ export async function startServers(ports: Ports): Promise<Servers> {
   const close = () => closeAll(started.map((server) => () => server.close()));
   try {
     const mock = await start("mock", startMock({ port: ports.mock, host }));
-    const sandbox = await start("sandbox", startSandbox({ port: ports.sandbox, host, seed }));
     const docs = await start("docs", serveDocs({ port: ports.docs }));
+    // The pages of the operations send requests to it.
+    const allowedOrigins = originsOf(docs.url);
+    const sandbox = await start("sandbox", startSandbox({ port: ports.sandbox, host, seed, allowedOrigins }));
     return {
       addresses: { mock: mock.url, sandbox: sandbox.url, docs: docs.url },
       reload: (contract) => mock.reload(contract),

@@ -21,6 +21,9 @@ describe("pnpm start", { timeout: 600_000 }, () => {
     const { mock, sandbox, docs } = addresses(started);
     assert.equal((await fetch(`${mock}/no/such/path`)).status, 404);
     assert.equal((await fetch(`${sandbox}/no/such/path`)).status, 404);
+    const { origin } = new URL(docs);
+    const fromPage = await fetch(`${sandbox}/_sandbox`, { headers: { Origin: origin } });
+    assert.equal(fromPage.headers.get("access-control-allow-origin"), origin);
     const page = await fetch(docs);
     assert.equal(page.status, 200);
     assert.match(await page.text(), /<html/);

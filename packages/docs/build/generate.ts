@@ -8,6 +8,7 @@ import { stringify } from "yaml";
 import { readGuides } from "../content/guides.ts";
 import { referencePages } from "../reference/pages.ts";
 import { operationSamples, writeSamples } from "../reference/samples/samples.ts";
+import { writeTryItFiles } from "../reference/try-it.ts";
 import { changelogPage } from "./changelog.ts";
 import { navigationFile, pagesFolder, publicFolder, root, samplesFolder } from "./folders.ts";
 import { type LinkResolver, linkResolver } from "./links.ts";
@@ -54,6 +55,7 @@ export async function generate(): Promise<Page[]> {
     ...["favicon.svg", "preview.png"].map((file) =>
       copyFile(join(root, "site", file), join(publicFolder, file)),
     ),
+    writeTryItFiles(contract, publicFolder),
     redoc,
   ]);
   const pages = [

@@ -6,6 +6,9 @@ import { parseHtml } from "./parse.ts";
 /** Redoc adds empty style elements and fills them through the object model, which the hash of nothing allows. */
 const emptyStyle = hashOf("");
 
+/** Where the form of an operation's page sends requests besides the API's own address: to this machine. */
+const localAddresses = "http://127.0.0.1:* http://localhost:*";
+
 export function addPolicy(document: HTMLElement): void {
   const inline = (tag: string) =>
     document
@@ -18,7 +21,7 @@ export function addPolicy(document: HTMLElement): void {
     `style-src 'self' ${unique([emptyStyle, ...inline("style")])}`,
     "img-src 'self' data:",
     "font-src data:",
-    "connect-src 'self'",
+    `connect-src ${["'self'", ...formTargets(document)].join(" ")}`,
     "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -26,6 +29,11 @@ export function addPolicy(document: HTMLElement): void {
   const charset = document.querySelector("meta[charset]");
   if (!charset) throw new Error("A page names no character set. Where does its policy go?");
   charset.after(parseHtml(`<meta http-equiv="Content-Security-Policy" content="${policy}">`));
+}
+
+function formTargets(document: HTMLElement): string[] {
+  const server = document.querySelector("details.try-it")?.getAttribute("data-server");
+  return server ? [localAddresses, server] : [];
 }
 
 function unique(values: readonly string[]): string {

@@ -30,6 +30,7 @@ import { disclosure, jsonBlock } from "./format.ts";
 import { propertyList } from "./property-list.ts";
 import { provenanceBadge, provenanceOf, type RatedKind } from "./provenance.ts";
 import { type Sample, sampleSwitch } from "./samples/samples.ts";
+import { tryItSection } from "./try-it.ts";
 import { limitsOf, typePhrase } from "./type-phrase.ts";
 
 /** Objects in a body are unfolded down to this level; deeper ones are on the pages of their schemas. */
@@ -49,6 +50,7 @@ export function operationPage(document: JsonObject, operation: Operation, sample
         provenanceBadge(format, provenanceOf("operations", operation.id)),
         samples.length > 0 ? "## Samples" : "",
         samples.length > 0 ? sampleSwitch(format, operation.server, samples) : "",
+        format === "html" ? tryItSection(operation) : "",
         security(document, operation),
         parameters(format, document, operation.parameters, "## Parameters"),
         requestBody(format, document, operation, "## Request body"),

@@ -1,37 +1,10 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { contract, listOperations, listWebhooks, schemaNames } from "@partner-referrals/spec/model";
-import type { RunOptions } from "axe-core";
 import type { Page } from "playwright-core";
 import { eventPath, operationPath, schemaPath } from "../reference/addresses.ts";
+import { violations } from "./accessibility.ts";
 import { siteInBrowser } from "./site.ts";
-
-const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
-
-/** Contrast is measured at each piece of text. It takes longer than all other rules together. */
-const contrastRule = "color-contrast";
-
-/** The violations that axe finds on the page, with the first element of each kind. */
-async function violations(page: Page, path: string, rules: "contrast" | "others"): Promise<string[]> {
-  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axe);
-  const options: RunOptions =
-    rules === "contrast"
-      ? { runOnly: { type: "rule", values: [contrastRule] } }
-      : { rules: { [contrastRule]: { enabled: false } } };
-  // All pages have the navigation of the first one.
-  const context = path === "" ? { include: ["html"] } : { exclude: ["nav.sidebar"] };
-  return page.evaluate(
-    async ([part, chosen]) => {
-      // The script above has put it there.
-      const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-      const { violations: found } = await axe.run(part, { resultTypes: ["violations"], ...chosen });
-      return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.target} (${nodes.length}) ${nodes[0]?.html}`);
-    },
-    [context, options] as const,
-  );
-}
 
 /** Removes lines of code and properties that look like others before them: what is left has every style of the page. */
 async function removeAlike(page: Page): Promise<void> {
@@ -71,7 +44,8 @@ describe("pages", () => {
         assert.deepEqual(await violations(page, path, "others"), []);
         await page.setViewportSize({ width: 390, height: 844 });
         await page.evaluate(() => {
-          for (const details of document.querySelectorAll("main details")) details.setAttribute("open", "");
+          for (const details of document.querySelectorAll("main details:not(.try-it)"))
+            details.setAttribute("open", "");
         });
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(width <= 390, `scrolls sideways: ${width}`);

@@ -55,6 +55,11 @@ async function hostBelow(path: string): Promise<Host> {
   };
 }
 
+export interface OpenOptions extends BrowserContextOptions {
+  /** A server that the page may send requests to, besides that of the site. */
+  readonly otherServer?: string;
+}
+
 interface CheckedPage {
   readonly page: Page;
   /** Console errors and warnings, uncaught errors, failed requests, and requests to anything but the site itself. */
@@ -77,14 +82,15 @@ async function openPage(
   browser: Browser,
   host: Host,
   path: string,
-  options?: BrowserContextOptions,
+  options?: OpenOptions,
 ): Promise<CheckedPage> {
   const context = await contextOf(browser, options);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const problems: string[] = [];
   page.on("request", (request) => {
-    const own = ["data:", "blob:", host.url].some((start) => request.url().startsWith(start));
+    const allowed = ["data:", "blob:", host.url, options?.otherServer ?? host.url];
+    const own = allowed.some((start) => request.url().startsWith(start));
     if (!own) problems.push(`request to ${request.url()}`);
   });
   page.on("response", (response) => {
@@ -103,7 +109,7 @@ export interface SiteInBrowser {
   /** The address of the site, with a slash at its end. */
   url(): string;
   /** Runs a check on a page of its own, which may log no error and request nothing of another host meanwhile. */
-  onPage(path: string, check: (page: Page) => Promise<void>, options?: BrowserContextOptions): Promise<void>;
+  onPage(path: string, check: (page: Page) => Promise<void>, options?: OpenOptions): Promise<void>;
   /** The same on the page that Redocly renders. Its policy blocks the logo, which the browser reports. */
   onRedocPage(check: (page: Page) => Promise<void>): Promise<void>;
 }
@@ -123,7 +129,7 @@ export function siteInBrowser(): SiteInBrowser {
   const run = async (
     path: string,
     check: (page: Page) => Promise<void>,
-    options?: BrowserContextOptions,
+    options?: OpenOptions,
   ): Promise<readonly string[]> => {
     const { page, problems } = await openPage(browser, host, path, options);
     try {

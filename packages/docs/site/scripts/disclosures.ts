@@ -12,7 +12,7 @@ openTarget();
 
 let closed: HTMLDetailsElement[] = [];
 addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open])")];
+  closed = [...document.querySelectorAll<HTMLDetailsElement>("main details:not([open], .try-it)")];
   for (const details of closed) details.open = true;
 });
 addEventListener("afterprint", () => {
