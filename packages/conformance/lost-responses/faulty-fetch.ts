@@ -7,6 +7,8 @@ export interface FaultyFetch {
   readonly fetch: Fetch;
   /** Switches the faults off or on. */
   isFaulty: boolean;
+  /** Called where the caller gives up. */
+  abort(): void;
   /** Executes requests that are still under way. */
   settle(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export function createFaultyFetch(random: Random, between: () => Promise<void>):
   }
   const self: FaultyFetch = {
     isFaulty: true,
+    abort() {},
     settle,
     async fetch(url, init) {
       if (!self.isFaulty || random.chance(0.4)) {
@@ -55,6 +58,9 @@ export function createFaultyFetch(random: Random, between: () => Promise<void>):
           "after",
           "during",
           "after",
+          "unauthorized",
+          "garbled",
+          "aborted",
           isConditional ? "late" : "after",
         ])
       ) {
@@ -62,6 +68,18 @@ export function createFaultyFetch(random: Random, between: () => Promise<void>):
           throw refused();
         case "throttled":
           return errorResponse(429, { "retry-after": "0.001" });
+        case "unauthorized":
+          return errorResponse(401);
+        case "garbled": {
+          const response = await execute(url, init);
+          return response.ok ? garble(random) : response;
+        }
+        case "aborted": {
+          const isExecuted = random.chance(0.5);
+          if (isExecuted) await execute(url, init);
+          self.abort();
+          return isExecuted ? lose(random) : errorResponse(503);
+        }
         case "before":
           return lose(random);
         case "late":
@@ -87,6 +105,15 @@ function lose(random: Random): Response {
   if (kind === "html")
     return new Response("<html>", { status: 502, headers: { "content-type": "text/html" } });
   return errorResponse(Number(kind));
+}
+
+/** A success that does not say what was asked for. */
+function garble(random: Random): Response {
+  const kind = random.pick(["empty", "html", "{}"]);
+  if (kind === "empty") return new Response(null, { status: 204 });
+  return kind === "{}"
+    ? Response.json({})
+    : new Response("<html>Sign in</html>", { headers: { "content-type": "text/html" } });
 }
 
 /** A response whose connection breaks in the middle of the body. */

@@ -66,7 +66,8 @@ export async function run(sandbox: Sandbox, seed: number): Promise<Tally> {
   const clientOf = (token: string, fetch?: typeof faulty.fetch) =>
     createReferralsClient({
       baseUrl: sandbox.url,
-      token,
+      // A function, so that another token is asked for after 401.
+      token: () => token,
       fetch,
       retry: { baseDelayMs: 0, maxRetries: random.pick([0, 1, 3]) },
       onRequest: ({ headers }) => {
@@ -80,17 +81,20 @@ export async function run(sandbox: Sandbox, seed: number): Promise<Tally> {
   const begun = new Set<string>();
   const engagements: Pick<Referral, "engagementId">[] = [];
   for (let step = 0; step < 6; step++) {
+    const controller = new AbortController();
+    const { signal } = controller;
+    faulty.abort = () => controller.abort();
     const kind = random.pick(["edit", "edit", "edit", "create", "share"]);
     if (kind === "edit") {
-      attempted.push(await tryToEdit(ours, others.id, `ours-${step}`, 10 ** step, random, tally));
+      attempted.push(await tryToEdit(ours, others.id, `ours-${step}`, 10 ** step, random, tally, signal));
     } else if (kind === "create") {
       const externalReferenceId = `CRM-${random.pick([1, 2, 3])}`;
       begun.add(externalReferenceId);
-      await count(tally, createOnce(ours, { ...deal, externalReferenceId }, { ledger }));
+      await count(tally, createOnce(ours, { ...deal, externalReferenceId }, { ledger, signal }));
     } else {
       const own = await universe.client.create(shared);
       engagements.push(own);
-      await count(tally, createShared(ours, shared, {}, { resume: own }));
+      await count(tally, createShared(ours, shared, {}, { resume: own, signal }));
     }
   }
   await faulty.settle();
@@ -136,10 +140,11 @@ async function tryToEdit(
   amount: number,
   random: Random,
   tally: Tally,
+  signal: AbortSignal,
 ): Promise<Attempted> {
   const isTold = random.chance(0.3);
   const current = isTold ? await client.get(id).catch(() => undefined) : undefined;
-  const options = current ? { ifMatch: current.eTag } : {};
+  const options = { signal, ...(current && { ifMatch: current.eTag }) };
   const change = (draft: ReferralDraft) => {
     draft.team?.push({ firstName: name });
     draft.details.dealValue = (draft.details.dealValue ?? 0) + amount;
