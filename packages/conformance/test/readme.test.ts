@@ -71,7 +71,7 @@ globalThis.fetch = (url, init) => fetch(lead(url), init);
 /** The TypeScript of a page. */
 function snippetsOf(file: string): string[] {
   const page = readFileSync(join(root, file), "utf8");
-  const snippets = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code ?? "");
+  const snippets = [...page.matchAll(/^ *```ts\n([\s\S]*?)^ *```$/gm)].map(([, code]) => code ?? "");
   assert.notEqual(snippets.length, 0);
   return snippets;
 }

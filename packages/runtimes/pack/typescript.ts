@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -84,11 +85,22 @@ function project(version: Version, setting: Setting, outDir: string): object {
 }
 
 /** The errors that a version of TypeScript finds in the declarations that are installed. */
-export async function declarationErrors(version: Version): Promise<string[]> {
+export function declarationErrors(version: Version): Promise<string[]> {
+  return errorsIn("src/main.ts", { ...settings["strict, nodenext"], skipLibCheck: false }, version);
+}
+
+/** The errors that a version of TypeScript finds in a file of the app, with settings of its own. */
+export async function errorsIn(
+  source: string,
+  setting: Readonly<Record<string, unknown>>,
+  version: Version = "5.9",
+): Promise<string[]> {
   const folder = await app();
-  const file = `tsconfig.${version}.declarations.json`;
-  const compilerOptions = { ...options, ...settings["strict, nodenext"], skipLibCheck: false, noEmit: true };
-  writeFileSync(join(folder, file), JSON.stringify({ compilerOptions, files: ["src/main.ts"] }));
+  const file = `tsconfig.${version}.${createHash("sha256")
+    .update(JSON.stringify([source, setting]))
+    .digest("hex")}.json`;
+  const compilerOptions = { ...options, ...setting, noEmit: true };
+  writeFileSync(join(folder, file), JSON.stringify({ compilerOptions, files: [source] }));
   try {
     await run(process.execPath, [compiler(version), "-p", file], { cwd: folder });
     return [];

@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { repositoryRoot } from "@partner-referrals/support/repository";
 import {
   compile,
   compilers,
   declarationErrors,
+  errorsIn,
   exactVersion,
   settingNames,
   type Version,
 } from "../pack/typescript.ts";
 import { check } from "./check.ts";
+
+const strictNodenext = { strict: true, module: "nodenext", moduleResolution: "nodenext" };
 
 // A cast, because `keys` forgets which names there are.
 for (const version of Object.keys(compilers) as Version[]) {
@@ -30,3 +35,15 @@ for (const version of Object.keys(compilers) as Version[]) {
     assert.deepEqual(errors.filter(isOurs), []);
   });
 }
+
+test("an app without the DOM library takes the types of fetch from Node's", async () => {
+  const nodeTypes = { types: ["node"], typeRoots: [join(repositoryRoot, "node_modules/@types")] };
+  const setting = { ...strictNodenext, lib: ["es2022"], skipLibCheck: false, ...nodeTypes };
+  assert.deepEqual(await errorsIn("src/imported.cts", setting), []);
+});
+
+test("a CommonJS app imports the client with module node16, and requires it with node20", async () => {
+  assert.deepEqual(await errorsIn("src/imported.cts", { strict: true, module: "node16" }), []);
+  assert.deepEqual(await errorsIn("src/commonjs.cts", { strict: true, module: "node20" }), []);
+  assert.match(String(await errorsIn("src/commonjs.cts", { strict: true, module: "node16" })), /TS1479/);
+});
