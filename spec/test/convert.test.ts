@@ -135,6 +135,30 @@ describe("The command that converts", () => {
     });
   }
 
+  for (const [what, document, pointer] of [
+    ["paths that are a list", { paths: [] }, "/paths"],
+    ["an operation that is null", { paths: { "/a": { get: null } } }, "/paths/~1a/get"],
+    ["a schema that is a number", { components: { schemas: { A: 5 } } }, "/components/schemas/A"],
+    [
+      "a parameter that is a text",
+      { paths: { "/a": { get: { parameters: ["id"] } } } },
+      "/paths/~1a/get/parameters/0",
+    ],
+    [
+      "a reference that leads nowhere",
+      { components: { schemas: { A: { properties: { b: { $ref: "#/components/schemas/B" } } } } } },
+      "/components/schemas/A/properties/b/$ref",
+    ],
+  ] as const) {
+    test(`names the file and the pointer of ${what}`, () => {
+      const content = JSON.stringify({ openapi: "3.1.0", info: {}, ...document });
+      const file = write("malformed.json", content);
+      const { status, errors } = run(file, join(folder, "none"));
+      equal(status, 1);
+      equal(errors.startsWith(`${file}: ${pointer}: `), true, errors);
+    });
+  }
+
   test("rejects a file that does not exist, and a wrong command line", () => {
     match(run("nothing.json", folder).errors, /^nothing\.json: /);
     equal(run("nothing.json").status, 2);

@@ -1,6 +1,7 @@
 /** The files that a document in older formats is published as. */
 import { stringify } from "yaml";
 import { getIn } from "../../model/json.ts";
+import { checkStructure } from "./check-structure.ts";
 import { toOpenApi30 } from "./openapi-3.0/convert.ts";
 import { reportOf, reportPage } from "./report.ts";
 import { toSwagger20 } from "./swagger-2.0/convert.ts";
@@ -16,13 +17,14 @@ export interface ConvertedFile {
  *
  * @param base the name of its file without extension: `openapi` gives `openapi-3.0.json`, any other one
  *   `<base>.openapi-3.0.json`
- * @throws UnsupportedError when something can neither be said in a format nor be left out.
+ * @throws UnsupportedError when something can neither be said in a format nor be left out, or is no OpenAPI.
  */
 export function convertedFiles(base: string, source: object): ConvertedFile[] {
   const prefix = base === "openapi" ? "" : `${base}.`;
   const openapi = `${prefix}openapi-3.0`;
   const swagger = `${prefix}swagger-2.0`;
   const version = String(getIn(source, "info", "version"));
+  checkStructure(source);
   const from31 = toOpenApi30(source);
   const from30 = toSwagger20(from31.document);
   const report30 = reportOf({ format: "OpenAPI 3.0.3", source: `${base}.json`, version }, from31.changes);

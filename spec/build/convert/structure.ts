@@ -34,7 +34,8 @@ interface Fields {
 
 const described: Fields = { one: { schema: "schema" }, map: { content: "mediaType", examples: "example" } };
 
-const fieldsOf: Readonly<Record<Kind, Fields>> = {
+/** Where each kind has others. */
+export const fieldsOf: Readonly<Record<Kind, Fields>> = {
   document: {
     one: { info: "info", components: "components" },
     map: { paths: "pathItem", webhooks: "pathItem" },
