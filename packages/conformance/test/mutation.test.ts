@@ -27,14 +27,17 @@ test("without an edit the sources build to the published contract", () => {
 });
 
 test("of a sample of all mutants, none survives that the last full run caught", async () => {
-  const sample = sampleOf(mutants, 2, 1).filter((mutant) => !ignored.has(nameOf(mutant)));
+  const sample = sampleOf(mutants, 1, 1).filter((mutant) => !ignored.has(nameOf(mutant)));
   const { survivors, score } = scoreOf(sample, await runAll(sources, sample), ignored);
   const known = knownSurvivors();
   assert.deepEqual(
     survivors.filter((name) => !known.has(name)),
     [],
   );
-  assert.ok(score.killed > 80, `Only ${score.killed} mutants were caught.`);
+  assert.ok(
+    score.killed > sample.length / 2,
+    `Only ${score.killed} of ${sample.length} mutants were caught.`,
+  );
 });
 
 test("an edit that nobody could mind survives the checks, and is listed", () => {
