@@ -13,12 +13,14 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const isWindows = process.platform === "win32";
 const stampFile = join(root, "node_modules", ".installed.json");
 
+/** Foreign runtimes, generators, and peers to be measured. Others may read what these packages recorded. */
+const heavy = ["bench", "runtimes", "tools"].map((name) => `--filter=!@partner-referrals/${name}`);
+
 /** What pnpm installs for each kind of command, the smallest first. Each has all that those before it have. */
 const sets = {
   /** The servers and the docs, and what builds them. */
-  start: ["--filter=partner-referrals", "--filter=@partner-referrals/scripts..."],
-  /** All but foreign runtimes, generators and peers to be measured. */
-  test: ["bench", "runtimes", "tools"].map((name) => `--filter=!@partner-referrals/${name}`),
+  start: ["--filter=partner-referrals", "--filter=@partner-referrals/scripts...", ...heavy],
+  test: heavy,
   all: [],
 };
 const names = Object.keys(sets);
