@@ -31,14 +31,16 @@ export function createShapes(document: JsonObject): { of(schemas: readonly unkno
   const cache = new Map<string, Shape>();
   const ids = new WeakMap<object, number>();
   let count = 0;
-  return { of: shapeOf };
+  return { of: (schemas) => shapeOf(schemas, []) };
 
-  function shapeOf(schemas: readonly unknown[]): Shape {
+  /** @param conditional schemas that apply only if another one does: they name properties too, but do not open the object */
+  function shapeOf(schemas: readonly unknown[], conditional: readonly unknown[]): Shape {
     const nodes = schemas.filter(isObject);
-    const key = [...new Set(nodes.map(idOf))].join();
+    const others = conditional.filter(isObject);
+    const key = [nodes, others].map((list) => [...new Set(list.map(idOf))].join()).join(";");
     const cached = cache.get(key);
     if (cached) return cached;
-    const shape = createShape(nodes);
+    const shape = nodes.length > 0 ? createShape(nodes, others) : createShape(others, []);
     cache.set(key, shape);
     return shape;
   }
@@ -49,22 +51,28 @@ export function createShapes(document: JsonObject): { of(schemas: readonly unkno
     return id;
   }
 
-  function createShape(nodes: readonly JsonObject[]): Shape {
+  function createShape(nodes: readonly JsonObject[], conditional: readonly JsonObject[]): Shape {
     const always = nodes.flatMap((node) => partsOf(node, []));
-    const sometimes = always.flatMap((part) =>
-      [part.then, part.else, ...Object.values(asObject(part.dependentSchemas))].flatMap((branch) =>
-        partsOf(branch, always),
+    const sometimes = [
+      ...conditional.flatMap((node) => partsOf(node, always)),
+      ...always.flatMap((part) =>
+        [part.then, part.else, ...Object.values(asObject(part.dependentSchemas))].flatMap((branch) =>
+          partsOf(branch, always),
+        ),
       ),
-    );
-    const declared = Map.groupBy(
-      [...always, ...sometimes].flatMap((part) => Object.entries(asObject(part.properties))),
-      ([name]) => name,
-    );
+    ];
+    const declaredIn = (parts: readonly JsonObject[]) =>
+      Map.groupBy(
+        parts.flatMap((part) => Object.entries(asObject(part.properties))),
+        ([name]) => name,
+      );
+    const declared = declaredIn([...always, ...sometimes]);
+    const [declaredAlways, declaredSometimes] = [declaredIn(always), declaredIn(sometimes)];
     const isOpen = always.some(
       ({ additionalProperties: rest, patternProperties }) =>
         rest === true || isObject(rest) || patternProperties !== undefined,
     );
-    const all: JsonObject = { allOf: nodes };
+    const all: JsonObject = { allOf: [...nodes, ...conditional] };
     const values = isOpenEnum(document, all) ? new Set(knownValues(document, all)) : undefined;
     let item: { readonly shape: Shape | undefined } | undefined;
     const properties = new Map<string, Shape>();
@@ -73,16 +81,17 @@ export function createShapes(document: JsonObject): { of(schemas: readonly unkno
       property(name) {
         const known = properties.get(name);
         if (known !== undefined) return known;
-        const entries = declared.get(name);
-        if (entries === undefined) return undefined;
-        const property = shapeOf(entries.map(([, schema]) => schema));
+        if (!declared.has(name)) return undefined;
+        const schemasIn = (found: typeof declared) => (found.get(name) ?? []).map(([, schema]) => schema);
+        const property = shapeOf(schemasIn(declaredAlways), schemasIn(declaredSometimes));
         properties.set(name, property);
         return property;
       },
       listsProperties: !isOpen && always.some((part) => isObject(part.properties)),
       get item() {
-        const items = [...always, ...sometimes].map((part) => part.items).filter(isObject);
-        item ??= { shape: items.length === 0 ? undefined : shapeOf(items) };
+        const itemsOf = (parts: readonly JsonObject[]) => parts.map((part) => part.items).filter(isObject);
+        const [items, others] = [itemsOf(always), itemsOf(sometimes)];
+        item ??= { shape: items.length + others.length === 0 ? undefined : shapeOf(items, others) };
         return item.shape;
       },
       openValues: values?.size ? values : undefined,
