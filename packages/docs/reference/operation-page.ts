@@ -33,8 +33,11 @@ import { type Sample, sampleSwitch } from "./samples/samples.ts";
 import { tryItSection } from "./try-it.ts";
 import { limitsOf, typePhrase } from "./type-phrase.ts";
 
-/** Objects in a body are unfolded down to this level; deeper ones are on the pages of their schemas. */
-const bodyDepth = 4;
+/**
+ * Objects are unfolded down to this level; deeper ones are on the pages of their schemas. Readers write the whole of a
+ * request, but look up one property of a response.
+ */
+const bodyDepth = { request: 4, response: 1 } as const;
 
 export function operationPage(document: JsonObject, operation: Operation, samples: readonly Sample[]): Page {
   return {
@@ -191,7 +194,7 @@ function requestBody(
   return paragraphs([
     heading,
     `${contentTypes(body.content)}. ${body.description?.trim() ?? ""}`.trim(),
-    bodyProperties(format, document, body.content),
+    bodyProperties(format, document, body.content, bodyDepth.request),
     ...examples(format, document, body),
   ]);
 }
@@ -202,18 +205,20 @@ function responses(format: OutputFormat, document: JsonObject, { responses }: Op
     successes.flatMap(([, response]) => response.headers.map((one) => [one.name, one])),
   );
   const shown = new Set<string>();
+  const newExamples = (response: Response) =>
+    examples(format, document, response).filter((example) => !shown.has(example) && shown.add(example));
   return [
     "## Responses",
     ...successes.map(([status, response]) => {
       const types = contentTypes(response.content);
       const about = `**${code(status)}** ${(response.description ?? "").trim()}${types ? ` ${types}.` : ""}`;
       // Two successes with the same body are unfolded once.
-      if (types && shown.has(types)) return paragraphs([about, ...examples(format, document, response)]);
+      if (types && shown.has(types)) return paragraphs([about, ...newExamples(response)]);
       shown.add(types);
       return paragraphs([
         about,
-        bodyProperties(format, document, response.content),
-        ...examples(format, document, response),
+        bodyProperties(format, document, response.content, bodyDepth.response),
+        ...newExamples(response),
       ]);
     }),
     headers.size > 0 ? "### Response headers" : "",
@@ -228,10 +233,15 @@ function responses(format: OutputFormat, document: JsonObject, { responses }: Op
   ];
 }
 
-function bodyProperties(format: OutputFormat, document: JsonObject, content: readonly MediaType[]): string {
+function bodyProperties(
+  format: OutputFormat,
+  document: JsonObject,
+  content: readonly MediaType[],
+  depth: number,
+): string {
   return paragraphs(
     content.map(({ schema }) => {
-      const list = propertyList(document, itemsOf(document, schema) ?? schema, { format, depth: bodyDepth });
+      const list = propertyList(document, itemsOf(document, schema) ?? schema, { format, depth });
       // The search finds a property on the page of its schema.
       return list && format === "html"
         ? `<div class="properties" data-pagefind-ignore>\n\n${list}\n\n</div>`
