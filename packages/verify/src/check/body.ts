@@ -28,6 +28,17 @@ export interface BodyChecker {
 }
 
 export function createBodyChecker(document: JsonObject, ledger: Ledger, isValid: SchemaCheck): BodyChecker {
+  const placeAt = memoize((pointer: string) => locate(document, pointer));
+  const schemaAt = memoize((pointer: string) => {
+    const schema = resolveObject(document, getByPointer(document, pointer));
+    return {
+      schema,
+      owner: ownerOf(pointer),
+      properties: propertiesOf(document, schema),
+      values: knownValues(document, schema),
+      below: memoize((name: string) => joinPointer(pointer, "properties", name)),
+    };
+  });
   return {
     check(value, schemaPointer, where, isResponse) {
       visit(value, schemaPointer, "", undefined, true);
@@ -43,37 +54,29 @@ export function createBodyChecker(document: JsonObject, ledger: Ledger, isValid:
         fact: string | undefined,
         isListed: boolean,
       ): void {
-        const target = alternativeFor(node, locate(document, pointer));
-        const schema = resolveObject(document, getByPointer(document, target));
-        const owner = ownerOf(target);
+        const target = alternativeFor(node, placeAt(pointer));
+        const { schema, owner } = schemaAt(target);
         if (isObject(schema.properties) && isObject(node)) {
           if (fact) ledger.confirm(fact);
-          visitObject(node, schema, target, owner, place);
+          visitObject(node, target, place);
         } else if (isObject(schema.items) && Array.isArray(node)) {
           if (fact) ledger.confirm(fact);
           for (const [index, item] of node.entries())
             visit(item, joinPointer(target, "items"), `${place}/${index}`, undefined, true);
         } else if (isValid(target, node)) {
           if (fact) ledger.confirm(fact);
-          if (owner && isListed && typeof node === "string") visitValue(node, schema, owner, place);
+          if (owner && isListed && typeof node === "string") visitValue(node, target, owner, place);
         } else contradict(fact ?? owner ?? schemaPointer, place, describe(node));
       }
 
-      function visitObject(
-        node: JsonObject,
-        schema: JsonObject,
-        pointer: string,
-        owner: string | undefined,
-        place: string,
-      ): void {
-        const properties = propertiesOf(document, schema);
+      function visitObject(node: JsonObject, pointer: string, place: string): void {
+        const { schema, owner, properties, below } = schemaAt(pointer);
         for (const [name, value] of Object.entries(node)) {
           if (properties.has(name)) {
-            const below = joinPointer(pointer, "properties", name);
             const fact = owner && factId.property(owner, name);
             visit(
               value,
-              below,
+              below(name),
               `${place}/${name}`,
               fact,
               areValuesMeant(getByPointer(schema, `/properties/${escapeToken(name)}`), node),
@@ -89,8 +92,8 @@ export function createBodyChecker(document: JsonObject, ledger: Ledger, isValid:
         }
       }
 
-      function visitValue(value: string, schema: JsonObject, owner: string, place: string): void {
-        const values = knownValues(document, schema);
+      function visitValue(value: string, pointer: string, owner: string, place: string): void {
+        const { schema, values } = schemaAt(pointer);
         if (values.length === 0) return;
         if (values.includes(value)) ledger.confirm(factId.value(owner, value));
         if (!isOpenEnum(document, schema)) return;
@@ -108,8 +111,9 @@ export function createBodyChecker(document: JsonObject, ledger: Ledger, isValid:
 
   /** Where the alternative of an `anyOf` stands that the value can be meant for. */
   function alternativeFor(value: unknown, pointer: string): string {
-    const schema = getByPointer(document, pointer);
-    const alternatives = isObject(schema) ? itemsIn(schema.anyOf) : [];
+    const { schema } = schemaAt(pointer);
+    const alternatives = itemsIn(schema.anyOf);
+    if (alternatives.length === 0) return pointer;
     const pointers = alternatives.map((_, index) => locate(document, joinPointer(pointer, "anyOf", index)));
     const fits = pointers.filter((one) => {
       const { type, properties, items } = resolveObject(document, getByPointer(document, one));
@@ -120,6 +124,16 @@ export function createBodyChecker(document: JsonObject, ledger: Ledger, isValid:
     const [only] = fits;
     return only !== undefined && fits.length === 1 ? alternativeFor(value, only) : pointer;
   }
+}
+
+/** The results for what was asked before. A contract has few pointers, traffic asks for each of them often. */
+function memoize<T>(compute: (key: string) => T): (key: string) => T {
+  const known = new Map<string, { readonly result: T }>();
+  return (key) => {
+    const found = known.get(key) ?? { result: compute(key) };
+    known.set(key, found);
+    return found.result;
+  };
 }
 
 /** Whether the known values of a property are meant: some are only when its siblings say so (`x-extensible-enum-when`). */
