@@ -42,6 +42,12 @@ const documentedPackages: readonly DocumentedPackage[] = [
     entryPoints: { "": "Mock API" },
   },
   {
+    name: "verify",
+    title: "Verify",
+    description: "A command that checks recorded or live traffic against every fact of the contract.",
+    entryPoints: { "": "Verify API" },
+  },
+  {
     name: "types",
     title: "Types",
     description: "The types and constants of the contract for TypeScript.",

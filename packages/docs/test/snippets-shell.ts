@@ -115,6 +115,7 @@ function shimVariables(): NodeJS.ProcessEnv {
     SHIMS: dirname(shims),
     SANDBOX: join(folder("sandbox"), "dist/cli.js"),
     MOCK: join(folder("mock"), "dist/cli.js"),
+    VERIFY: join(folder("verify"), "dist/cli.js"),
     NODE: process.execPath,
     // For scripts that npm runs.
     PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,

@@ -22,6 +22,11 @@ npx() {
   case $1 in
   @partner-referrals/sandbox | partner-referrals-sandbox) command=$SANDBOX port=${SANDBOX_PORT:-0} ;;
   @partner-referrals/mock | partner-referrals-mock) command=$MOCK port=${MOCK_PORT:-0} ;;
+  @partner-referrals/verify | partner-referrals-verify)
+    shift
+    "$NODE" "$VERIFY" "$@" --max-per-second 1000
+    return
+    ;;
   *)
     echo "npx $1: no such command" >&2
     return 1

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { after, before, describe, test } from "node:test";
 import { startProxy } from "@partner-referrals/mock";
-import { type Sandbox, startSandbox } from "@partner-referrals/sandbox";
+import { type Sandbox, type Seed, startSandbox } from "@partner-referrals/sandbox";
 import { createVerifier } from "../src/index.ts";
 import { readTraffic, TrafficError } from "../src/traffic/read.ts";
 import { contradictedBy, runWhole } from "./support/scenario.ts";
@@ -160,29 +160,34 @@ describe("The command", () => {
   }
 
   test("verifies a service, and finds the sandbox like itself", async () => {
-    const { code, stderr } = await new Promise<{ code: number; stderr: string }>((resolve) => {
-      const args = [
-        command,
-        "--base-url",
-        sandbox.url,
-        "--token-env",
-        "VERIFY_TOKEN",
-        "--write",
-        "--against-sandbox",
-        "--max-per-second",
-        "1000",
-        "--out",
-        join(folder, "report.md"),
-      ];
-      execFile(
-        process.execPath,
-        args,
-        { env: { ...process.env, VERIFY_TOKEN: "Fresh:admin" } },
-        (error, _, text) => resolve({ code: error ? Number(error.code) : 0, stderr: text }),
-      );
-    });
+    const { code, stderr } = await runLive(sandbox.url, ["--write"]);
     assert.equal(code, 0, stderr);
     assert.match(stderr, /alike to 100 %/);
     assert.match(readFileSync(join(folder, "report.md"), "utf8"), /Nothing contradicts/);
   });
+
+  test("only reads by default, and gives the sandbox what it reads before it compares", async () => {
+    const { default: seed } = await import("@partner-referrals/sandbox/seed.json", {
+      with: { type: "json" },
+    });
+    // A cast: the sandbox checks what it is given.
+    const service = await startSandbox({ port: 0, seed: seed as unknown as Seed });
+    const { code, stderr } = await runLive(service.url, []);
+    const changes = service.control.journal().filter(({ request }) => request.method !== "GET");
+    await service.close();
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /alike to 100 %/);
+    assert.deepEqual(changes, []);
+  });
+
+  function runLive(baseUrl: string, more: readonly string[]): Promise<{ code: number; stderr: string }> {
+    const options = ["--token-env", "VERIFY_TOKEN", "--against-sandbox", "--max-per-second", "1000"];
+    const args = [command, "--base-url", baseUrl, ...options, "--out", join(folder, "report.md"), ...more];
+    const env = { ...process.env, VERIFY_TOKEN: "Proseware:admin" };
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { env }, (error, _, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, stderr }),
+      );
+    });
+  }
 });

@@ -5,6 +5,7 @@ import type { Exchange } from "../exchange.ts";
 import { type LiveOptions, runScenario } from "../live/run.ts";
 import type { Verifier } from "../verifier.ts";
 import { type LiveCommand, UsageError } from "./arguments.ts";
+import { mirrorReferrals, mirrorToken } from "./mirror.ts";
 
 /** Runs the scenario live. Returns the number of differences from the sandbox, 0 where it was not asked for. */
 export async function runLive(command: LiveCommand, verifier: Verifier): Promise<number> {
@@ -54,11 +55,14 @@ async function compareWithSandbox(reference: readonly Exchange[], options: LiveO
   const sandbox = await startSandbox({ port: 0 });
   const candidate: Exchange[] = [];
   try {
+    const rejected = mirrorReferrals(sandbox, reference);
+    if (rejected > 0)
+      console.error(`${rejected} referrals violate the contract: the sandbox does not have them.`);
     const { onStep: _, signal: __, registrationUrl: ___, ...rest } = options;
     await runScenario({
       ...rest,
       baseUrl: sandbox.url,
-      token: () => "verify:admin",
+      token: () => mirrorToken,
       maxPerSecond: 1000,
       onExchange: (exchange) => candidate.push(exchange),
     });

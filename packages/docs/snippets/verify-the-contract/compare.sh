@@ -1,0 +1,1 @@
+npx @partner-referrals/verify --base-url https://api.partner.microsoft.com --token-env TOKEN --against-sandbox

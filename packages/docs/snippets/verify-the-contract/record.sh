@@ -1,0 +1,1 @@
+npx @partner-referrals/mock proxy https://api.partner.microsoft.com --har traffic.har

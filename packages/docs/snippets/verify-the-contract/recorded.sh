@@ -1,0 +1,1 @@
+npx @partner-referrals/verify traffic.har --format html --out report.html
