@@ -19,8 +19,8 @@ interface Shot {
   readonly screenOnly?: boolean;
 }
 
-const SEARCH = "etag";
-const SETTLE_MS = 1000;
+const searchText = "etag";
+const settleMs = 1000;
 
 const devices: Readonly<Record<string, BrowserContextOptions>> = {
   desktop: { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
@@ -50,14 +50,14 @@ function reference(name: string, fragment: string): Shot {
   const act = async (page: Page) => {
     await page.locator("#redoc h1, #redoc h2").first().waitFor();
     // It scrolls to its place, and draws on the way.
-    await page.waitForTimeout(SETTLE_MS);
+    await page.waitForTimeout(settleMs);
   };
   return { name: `reference-${name}`, path: `reference/${fragment}`, screenOnly: true, act };
 }
 
 async function search(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Search" }).first().click();
-  await page.locator("site-search input").fill(SEARCH);
+  await page.locator("site-search input").fill(searchText);
   await page.locator(".pagefind-ui__result-link").first().waitFor();
   await page.waitForFunction(() => !document.querySelector(".pagefind-ui__loading"));
 }

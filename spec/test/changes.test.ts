@@ -20,7 +20,7 @@ function changesBy(edit: (document: Editable) => void): Promise<Change[]> {
 
 const schema = (document: Editable, name: string) => document.components.schemas[name];
 const text = { type: "string", description: "Something new." };
-const REFERRALS = "/v1.0/engagements/referrals";
+const referrals = "/v1.0/engagements/referrals";
 
 interface Edit {
   readonly edit: (document: Editable) => void;
@@ -82,7 +82,7 @@ const edits: Record<string, Edit> = {
   "an operation is new": {
     edit(document) {
       const responses = { 204: { description: "They are gone." } };
-      document.paths[REFERRALS].delete = { operationId: "deleteReferrals", responses };
+      document.paths[referrals].delete = { operationId: "deleteReferrals", responses };
     },
     impact: "minor",
     message: /`DELETE \/v1.0\/engagements\/referrals` was added/,
@@ -96,7 +96,7 @@ const edits: Record<string, Edit> = {
   },
   "an operation is deprecated": {
     edit(document) {
-      document.paths[REFERRALS].get.deprecated = true;
+      document.paths[referrals].get.deprecated = true;
     },
     impact: "minor",
     message: /deprecated` was changed/,
@@ -141,7 +141,7 @@ const edits: Record<string, Edit> = {
   },
   "an example is another, which Redocly does not see": {
     edit(document) {
-      const { examples } = document.paths[REFERRALS].post.requestBody.content["application/json"];
+      const { examples } = document.paths[referrals].post.requestBody.content["application/json"];
       Object.values<Editable>(examples)[0].value.name = "Another deal";
     },
     impact: "patch",

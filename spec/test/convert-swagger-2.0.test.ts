@@ -238,7 +238,7 @@ describe("Bodies in Swagger 2.0", () => {
     });
     deepEqual(at("responses"), { 200: ok });
     deepEqual(changes, [
-      "unsaid-fields dropped /paths/~1a/post",
+      "unsupported-fields dropped /paths/~1a/post",
       "links dropped /paths/~1a/post/responses/200/links/next",
     ]);
   });

@@ -8,7 +8,7 @@ import { defineBench } from "../runner/bench.ts";
 interface Score {
   total: number;
   killed: number;
-  justified: number;
+  ignored: number;
   survived: number;
 }
 
@@ -24,7 +24,7 @@ export default defineBench({
   metrics: {
     mutants: { label: "mutants", unit: "edits" },
     caught: { label: "caught", unit: "edits" },
-    justified: { label: "not caught, with a reason", unit: "edits" },
+    ignored: { label: "not caught, with a reason", unit: "edits" },
     survived: { label: "not caught, without one", unit: "edits" },
     time: { label: "time", unit: "s" },
   },
@@ -37,8 +37,8 @@ export default defineBench({
         await promisify(execFile)(process.execPath, [join(folder, "run.ts")]);
         const time = (performance.now() - started) / 1000;
         const score: Score = JSON.parse(await readFile(join(folder, "result.json"), "utf8"));
-        const { total: mutants, killed: caught, justified, survived } = score;
-        return { mutants, caught, justified, survived, time };
+        const { total: mutants, killed: caught, ignored, survived } = score;
+        return { mutants, caught, ignored, survived, time };
       },
       async close() {},
     };

@@ -78,7 +78,7 @@ export default defineBench({
 });
 
 /**
- * Waits until the server has carried out what was on its way when the time of the last load was up. It takes those requests
+ * Waits until the server has finished what was in flight when the time of the last load was up. It takes those requests
  * in any order together with one of ours, but not with a second one that is sent after the first got its response.
  */
 async function settle(url: string, call: BenchRequest): Promise<void> {

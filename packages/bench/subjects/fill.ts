@@ -5,8 +5,8 @@ import { createReferral, headers } from "./requests.ts";
 
 const batchSize = 500;
 /** While the sandbox stores one batch, the next one is made. */
-const AT_A_TIME = 2;
-const SECOND_MS = 1000;
+const batchesAtOnce = 2;
+const secondMs = 1000;
 
 /** One in five is both: the matches of the filter. */
 export const sought = { status: "Active", country: "DE" } as const;
@@ -19,7 +19,7 @@ const closed = { status: "Closed", substatus: "Won" } as const;
 export async function refill(url: string, count: number): Promise<void> {
   await post(`${url}/_sandbox/reset`);
   const example: ReferralCreate = JSON.parse((await createReferral()).body);
-  const start = Date.now() - count * SECOND_MS;
+  const start = Date.now() - count * secondMs;
   let next = 0;
   const send = async () => {
     while (next < count) {
@@ -31,7 +31,7 @@ export async function refill(url: string, count: number): Promise<void> {
       await post(`${url}/_sandbox/seed`, JSON.stringify({ referrals }));
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, send));
+  await Promise.all(Array.from({ length: batchesAtOnce }, send));
 }
 
 /** Half of the referrals are open, two of five are in the country. */
@@ -39,7 +39,7 @@ function vary(example: ReferralCreate, number: number, start: number): SeedRefer
   const state = number % 2 === 0 ? open : closed;
   const { customerProfile } = example;
   const country = number % 5 < 2 ? sought.country : "US";
-  const createdDateTime = new Date(start + number * SECOND_MS).toISOString();
+  const createdDateTime = new Date(start + number * secondMs).toISOString();
   const address = { ...customerProfile.address, country };
   return { ...example, ...state, createdDateTime, customerProfile: { ...customerProfile, address } };
 }

@@ -61,7 +61,7 @@ test("calls at the same time share one refresh", async () => {
   assert.equal(asked, 1);
 });
 
-test("a refused token is renewed once, whatever the method", async () => {
+test("a rejected token is renewed once, whatever the method", async () => {
   const server = await serve(({ headers }, response) =>
     headers.authorization === "Bearer token-2" ? json(response, 200, referral) : json(response, 401, {}),
   );
@@ -74,7 +74,7 @@ test("a refused token is renewed once, whatever the method", async () => {
   assert.deepEqual(authorizations(server), ["Bearer token-1", "Bearer token-2"]);
 });
 
-test("a token that is refused again is an error", async () => {
+test("a token that is rejected again is an error", async () => {
   const server = await respondingWith(401);
   const referrals = createReferralsClient({ token: () => "token", baseUrl: server.url });
   await assert.rejects(
@@ -84,7 +84,7 @@ test("a token that is refused again is an error", async () => {
   assert.equal(server.received.length, 2);
 });
 
-test("a fixed token that is refused is not sent again", async () => {
+test("a fixed token that is rejected is not sent again", async () => {
   const server = await respondingWith(401);
   await assert.rejects(
     createReferralsClient({ token: "fixed", baseUrl: server.url }).get("1"),

@@ -137,7 +137,7 @@ test("errors are recognized across copies of the package", async () => {
     assert.ok(!client.isReferralsError(other));
 });
 
-test("an id that would lead elsewhere is refused before anything is sent", async () => {
+test("an id that would lead elsewhere is rejected before anything is sent", async () => {
   const { url, received } = await serve((_, response) => json(response, 200, {}));
   const referrals = clientFor(url);
   for (const id of ["", ".", "..", "...", "a/b", "..\\x", "/"]) {
@@ -153,7 +153,7 @@ test("an id with special characters stays one segment", async () => {
   assert.equal(received[0]?.url, "/v1.0/engagements/referrals/a%3Fb%23c%252F%20d");
 });
 
-test("a base URL that is none is refused at once", () => {
+test("a base URL that is none is rejected at once", () => {
   assert.throws(() => client.createReferralsClient({ token: "t", baseUrl: "not a url" }), TypeError);
 });
 

@@ -45,7 +45,7 @@ test("the members of the team can be asked about", () => {
   );
 });
 
-test("what the contract does not mark as filterable is refused by the compiler", () => {
+test("what the contract does not mark as filterable is rejected by the compiler", () => {
   // @ts-expect-error: `name` cannot be filtered by.
   where("name");
   // @ts-expect-error: of the members of the team, only the e-mail address can.

@@ -74,7 +74,7 @@ test("the documented link, http and to the service, is followed on the configure
   assert.equal(server.received[1]?.url, "/v1.0/referrals?$skiptoken=k1%2f");
 });
 
-test("a link to another host is refused, so that the token stays", async () => {
+test("a link to another host is rejected, so that the token stays", async () => {
   const other = await serve((_, response) => json(response, 200, { value: [] }));
   const { referrals } = await paging(() => `${other.url}/v1.0/engagements/referrals?$skiptoken=1`);
   await assert.rejects(idsOf(listAll(referrals)), ReferralsUnexpectedResponseError);
@@ -98,7 +98,7 @@ test("a link that is not a URL is an error of the response", async () => {
   }
 });
 
-test("a link that looks like the service's, but is not, is refused", async () => {
+test("a link that looks like the service's, but is not, is rejected", async () => {
   for (const link of [
     "https://api.partner.microsoft.com.attacker.example/v1.0/engagements/referrals",
     "https://api.partner.microsoft.com@attacker.example/",

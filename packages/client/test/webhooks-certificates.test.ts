@@ -74,7 +74,7 @@ test("strangers cannot make it be fetched more often than once a minute", async 
   assert.ok(await verify(url));
 });
 
-test("a failed fetch is not kept", async () => {
+test("a failed fetch is not cached", async () => {
   const server = await certificateServer();
   server.certificate = undefined;
   await assert.rejects(verify(server.url), failedAs("unavailable-certificate"));
@@ -83,7 +83,7 @@ test("a failed fetch is not kept", async () => {
   assert.equal(server.received.length, 2);
 });
 
-test("a kept certificate is not used past its end", async () => {
+test("a cached certificate is not used after it expires", async () => {
   const server = await certificateServer();
   await verify(server.url);
   mock.timers.tick(31 * 24 * 60 * minute);

@@ -28,7 +28,7 @@ const { root, intermediate } = authorities();
 const signer = eventSigner(intermediate, { keys });
 
 const files = new Map<string, string | Buffer>();
-// Making keys holds this process up, which kept connections do not survive.
+// Making keys holds this process up, which keep-alive connections do not survive.
 const { url } = await serve((received, response) =>
   response.writeHead(200, { connection: "close" }).end(files.get(received.url)),
 );

@@ -93,7 +93,7 @@ test("the time may have any number of digits, and is in UTC where it does not sa
   }
 });
 
-test("a body that is no event is refused, saying where and without quoting it", async () => {
+test("a body that is no event is rejected, saying where and without quoting it", async () => {
   for (const [change, target] of [
     [{ EventName: undefined }, "EventName"],
     [{ EventName: "" }, "EventName"],
@@ -142,7 +142,7 @@ test("a body that was read or parsed before is a mistake of the receiver, and sa
   }
 });
 
-test("a body of any size is refused once it is larger than an event", async () => {
+test("a body of any size is rejected once it is larger than an event", async () => {
   let sent = 0;
   async function* endless() {
     for (;;) {
@@ -155,7 +155,7 @@ test("a body of any size is refused once it is larger than an event", async () =
   await assert.rejects(parseWebhook({ body: "x".repeat(70_000) }), failedAs("body-too-large"));
 });
 
-test("any body is an event or refused, at once", async () => {
+test("any body is an event or rejected, at once", async () => {
   const texts = fc.oneof(fc.string({ unit: "binary" }), fc.json(), fc.uint8Array());
   const near = fc.record(
     {

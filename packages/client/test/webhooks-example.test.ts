@@ -8,7 +8,7 @@ import { createReceiver, registerReceiver } from "./examples/webhooks.ts";
 import { json, serve } from "./server.ts";
 import { delivery, event } from "./webhooks/deliveries.ts";
 
-test("the example hands on what changed, and refuses what Partner Center did not send", async () => {
+test("the example hands on what changed, and rejects what Partner Center did not send", async () => {
   mock.method(console, "warn", () => {});
   const { root, intermediate } = authorities();
   const signer = eventSigner(intermediate);

@@ -120,7 +120,7 @@ test("a call keeps its id when it is repeated, and an error has the id of the an
   );
 });
 
-test("an answer of another shape is refused", async () => {
+test("a response of another shape is rejected", async () => {
   await assert.rejects((await client(200, {})).webhooks.listEventNames(), ReferralsUnexpectedResponseError);
   await assert.rejects(
     (await client(200, "events")).webhooks.listEventNames(),

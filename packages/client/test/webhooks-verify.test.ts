@@ -43,7 +43,10 @@ async function deliver(headers: Record<string, string>, body: string | Uint8Arra
 }
 
 /** Delivers with other headers, and expects the failure of one check. */
-async function refused(code: WebhookErrorCode, headers: Record<string, string | undefined>): Promise<void> {
+async function assertRejected(
+  code: WebhookErrorCode,
+  headers: Record<string, string | undefined>,
+): Promise<void> {
   const sent = { ...delivery(signer, certificateUrl).headers, ...headers };
   const present = Object.entries(sent).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
@@ -97,7 +100,7 @@ test("the bytes are what is signed, also where they are odd JSON", async () => {
   await assert.rejects(verifyWebhook({ headers, body: again }, options), failedAs("invalid-signature"));
 });
 
-test("a body that was changed, cut or lengthened by one byte is refused", async () => {
+test("a body that was changed, cut or lengthened by one byte is rejected", async () => {
   const { headers, body } = delivery(signer, certificateUrl);
   for (const changed of [
     body.replace("referral-created", "referral-updated"),
@@ -115,7 +118,7 @@ test("a body that was changed, cut or lengthened by one byte is refused", async 
   }
 });
 
-test("a signature of another key, hash or padding is refused", async () => {
+test("a signature of another key, hash or padding is rejected", async () => {
   const { body } = delivery(signer, certificateUrl);
   const bytes = Buffer.from(body);
   const padding = 6; // RSA_PKCS1_PSS_PADDING
@@ -128,7 +131,7 @@ test("a signature of another key, hash or padding is refused", async () => {
     Buffer.alloc(1),
     Buffer.alloc(5000, 1),
   ]) {
-    await refused("invalid-signature", { authorization: `Signature ${signature.toString("base64")}` });
+    await assertRejected("invalid-signature", { authorization: `Signature ${signature.toString("base64")}` });
   }
 });
 
@@ -136,8 +139,8 @@ test("each of the headers must be there", async () => {
   // Only a registration that asks for it gets the other one.
   const { msSignature: _, ...required } = webhookHeaders;
   for (const name of Object.values(required)) {
-    await refused("missing-header", { [name.toLowerCase()]: undefined });
-    await refused("missing-header", { [name.toLowerCase()]: "" });
+    await assertRejected("missing-header", { [name.toLowerCase()]: undefined });
+    await assertRejected("missing-header", { [name.toLowerCase()]: "" });
     const { headers, body } = delivery(signer, certificateUrl);
     await assert.rejects(
       verifyWebhook({ headers: { ...headers, [name.toLowerCase()]: undefined }, body }, options),
@@ -146,7 +149,7 @@ test("each of the headers must be there", async () => {
   }
 });
 
-test("a header that is not as documented is refused", async () => {
+test("a header that is not as documented is rejected", async () => {
   const { headers } = delivery(signer, certificateUrl);
   const [, signature = ""] = String(headers.authorization).split(" ");
   for (const authorization of [
@@ -162,9 +165,9 @@ test("a header that is not as documented is refused", async () => {
     `Signature ${"=".repeat(8)}`,
     "Signature ****",
   ]) {
-    await refused("malformed-signature", { authorization });
+    await assertRejected("malformed-signature", { authorization });
   }
-  await refused("malformed-signature", { authorization: undefined, "x-ms-signature": signature });
+  await assertRejected("malformed-signature", { authorization: undefined, "x-ms-signature": signature });
   const twice = { ...headers, authorization: [`Signature ${signature}`, "Signature AAAA"] };
   const { body } = delivery(signer, certificateUrl);
   await assert.rejects(verifyWebhook({ headers: twice, body }, options), failedAs("malformed-signature"));
@@ -176,18 +179,18 @@ test("a header that is not as documented is refused", async () => {
     "rsa-sha256, rsa-sha256",
     "__proto__",
   ]) {
-    await refused("unsupported-algorithm", { "x-ms-signature-algorithm": algorithm });
+    await assertRejected("unsupported-algorithm", { "x-ms-signature-algorithm": algorithm });
   }
 });
 
-test("what was signed but is no event is refused", async () => {
+test("what was signed but is no event is rejected", async () => {
   for (const body of ["", "{}", "[]", "hello"]) {
     const { headers } = delivery(signer, certificateUrl, body);
     assert.deepEqual(await deliver(headers, body), { status: 401, text: "malformed-event" });
   }
 });
 
-test("with maxAgeMs, an older event is refused", async () => {
+test("with maxAgeMs, an older event is rejected", async () => {
   const verify = (ageMs: number, maxAgeMs?: number) => {
     const ResourceChangeUtcDate = new Date(Date.now() - ageMs).toISOString();
     const sent = delivery(signer, certificateUrl, JSON.stringify({ ...event, ResourceChangeUtcDate }));

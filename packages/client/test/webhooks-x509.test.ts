@@ -42,7 +42,7 @@ function verify(file: Uint8Array, options: Partial<VerifyWebhookOptions> = {}) {
 const malformed = (file: Uint8Array, message?: string) =>
   assert.rejects(verify(file), failedAs("malformed-certificate"), message);
 
-/** That a certificate is refused as malformed, although its issuer signed it. */
+/** That a certificate is rejected as malformed, although its issuer signed it. */
 const malformedAsSigned = (options: Issue, message?: string) =>
   malformed(eventSigner(intermediate, { keys, ...options }).certificate, message);
 
@@ -57,7 +57,7 @@ test("the certificate that the others here are made from is good", async () => {
   assert.deepEqual((await verify(certificate)).raw, event);
 });
 
-test("a certificate with one byte changed is refused, whichever it is", async () => {
+test("a certificate with one byte changed is rejected, whichever it is", async () => {
   for (let index = 0; index < certificate.length; index++) {
     for (const flipped of [0x01, 0x80, 0xff]) {
       const changed = Uint8Array.from(certificate);
@@ -67,7 +67,7 @@ test("a certificate with one byte changed is refused, whichever it is", async ()
   }
 });
 
-test("a certificate that is cut or lengthened anywhere is refused", async () => {
+test("a certificate that is cut or lengthened anywhere is rejected", async () => {
   for (let length = 0; length < certificate.length; length++)
     await malformed(certificate.subarray(0, length));
   for (const more of [[0], [0x30, 0], [...certificate]])
@@ -301,7 +301,7 @@ test("a name that its issuer's is not the same byte for byte was issued by anoth
   await assert.rejects(verify(other.certificate), failedAs("untrusted-certificate"));
 });
 
-test("any bytes are refused, at once", async () => {
+test("any bytes are rejected, at once", async () => {
   const tags = fc.constantFrom(0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x17, 0x30, 0x31, 0xa0, 0xa3);
   const { tree } = fc.letrec<{ tree: Buffer }>((tie) => ({
     tree: fc.oneof(
@@ -325,7 +325,7 @@ test("any bytes are refused, at once", async () => {
   );
 });
 
-test("nesting without end, and files as large as allowed, are refused at once", async () => {
+test("nesting without end, and files as large as allowed, are rejected at once", async () => {
   let nested: Buffer = Buffer.alloc(0);
   while (nested.length < 20_000) nested = der.sequence(nested);
   const many = der.sequence(...Array(30_000).fill(der.nothing));

@@ -12,7 +12,7 @@ export interface Variant {
 
 /**
  * What can stand in one place of a valid case, and what cannot: as the case says, and as follows from what it shows. A value
- * of another type than those shown is refused, and so is a string without the format of the one shown.
+ * of another type than those shown is rejected, and so is a string without the format of the one shown.
  */
 export function* variantsOf(one: Case): Generator<Variant> {
   const { valid, nullable = [], anything = [], accepts = {}, rejects = {}, min = {}, max = {} } = one;

@@ -27,7 +27,7 @@ import type { ReferralCreate } from "@partner-referrals/types";
 
 const sandbox = await startSandbox({ port: 0, logLevel: "silent" });
 after(() => sandbox.close());
-// Prism's validators share no code with the sandbox. An answer that departs from the contract becomes a 502.
+// Prism's validators share no code with the sandbox. A response that violates the contract becomes a 502.
 const proxy = await startProxy({ port: 0, upstream: sandbox.url, errors: true, logLevel: "silent" });
 after(() => proxy.close());
 
@@ -177,7 +177,7 @@ for (const [way, baseUrl] of [
       });
     });
 
-    test("a user without the role is refused", async () => {
+    test("a user without the role is rejected", async () => {
       const { referrals } = world({ token: "Proseware:none" });
       await assert.rejects(referrals.list(), ReferralsPermissionError);
     });

@@ -52,7 +52,7 @@ test("a contract that one validator does not understand is noticed", async () =>
   );
 });
 
-test("types refuse what has another shape", () => {
+test("types reject what has another shape", () => {
   const link = (value: unknown): Instance => ({
     schema: "Link",
     value,

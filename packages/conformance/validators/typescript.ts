@@ -24,11 +24,11 @@ export function validateByTypes(instances: Instance[]): boolean[] {
     );
     if (error) throw error;
     // The instances follow the import, one a line.
-    const refused = new Set(
+    const rejected = new Set(
       [...stdout.matchAll(/^\S*instances\.ts\((\d+),/gm)].map(([, line]) => Number(line) - 2),
     );
-    if (refused.has(-1) || (refused.size === 0 && stdout !== "")) throw new Error(stdout.slice(0, 2000));
-    return instances.map((_, index) => !refused.has(index));
+    if (rejected.has(-1) || (rejected.size === 0 && stdout !== "")) throw new Error(stdout.slice(0, 2000));
+    return instances.map((_, index) => !rejected.has(index));
   } finally {
     rmSync(directory, { recursive: true });
   }

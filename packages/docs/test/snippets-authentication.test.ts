@@ -117,7 +117,7 @@ describe("Authentication", () => {
     assert.deepEqual((await client.list()).value, []);
   });
 
-  test("is refused for an app without a user, as the guide says of the sandbox", async () => {
+  test("is rejected for an app without a user, as the guide says of the sandbox", async () => {
     const client = createReferralsClient({ baseUrl: sandbox().url, token: "Proseware:app" });
     await assert.rejects(client.list(), ReferralsPermissionError);
   });

@@ -58,7 +58,7 @@ describe("Test your integration", () => {
     }
   });
 
-  test("runs a proxy that refuses what departs from the contract", async () => {
+  test("runs a proxy that rejects what violates the contract", async () => {
     const replace = { "https://api.partner.microsoft.com": sandbox().url };
     const { match, stop } = await startShell(`${guide}/proxy.sh`, /(http:\/\/127\.0\.0\.1:\d+)/, {
       cwd: folder(),

@@ -28,7 +28,7 @@ export interface Universe {
 }
 
 export interface UniverseOptions {
-  /** Where referrals are kept; in memory without it. */
+  /** Where referrals are stored; in memory by default. */
   readonly file?: string | undefined;
   /** Makes ids the same in each run. */
   readonly idSeed?: string | undefined;

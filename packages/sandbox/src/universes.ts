@@ -3,7 +3,7 @@ import type { Universe } from "./universe.ts";
 /** The header that names the universe of a request. */
 export const universeHeader = "sandbox-universe";
 
-/** The universe of requests that name none. Only it is kept in a file. */
+/** The universe of requests that name none. Only it is stored in a file. */
 export const defaultUniverse = "default";
 
 /** All universes of a sandbox. */

@@ -61,7 +61,7 @@ async function assertKept(file: string, acknowledged: Acknowledged): Promise<voi
       .map(({ id, name }) => [id, String(name)]),
   );
   await close();
-  // A write that was carried out but not acknowledged any more may be there as well.
+  // A write that was done but not acknowledged any more may be there as well.
   const isKept = ([id, name]: [string, string]) =>
     [name, name.replace("Created", "Changed")].includes(kept.get(id) ?? "");
   assert.ok(acknowledged.size > 0);

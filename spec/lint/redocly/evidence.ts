@@ -6,7 +6,7 @@ import { checkStatement } from "./statement.ts";
 
 /** Why the rule exists. */
 export const reason = `There is no official description of this API. A reader must be able to see of every part whether Microsoft
-documents it, whether it was only observed, or whether it is our own conclusion; and a change must not slip in unsourced.`;
+documents it, whether it was only observed, or whether it is our own conclusion; and a change must not slip in without one.`;
 
 /** Documents that break the rule; each is merged over one that does not. */
 export const breaking: object[] = [

@@ -29,7 +29,7 @@ export const mutateTypes: Mutator = function* (document) {
     for (const one of type) {
       const rest = type.filter((other) => other !== one);
       yield {
-        kind: one === "null" ? "null refused" : "type narrowed",
+        kind: one === "null" ? "null rejected" : "type narrowed",
         pointer: at,
         value: rest,
         detail: one,

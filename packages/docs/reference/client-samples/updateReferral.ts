@@ -9,7 +9,7 @@ const referral = await referrals.get(example.referralId);
 const changed = await referrals.update(
   referral.id,
   example.body,
-  // With the ETag, the change is refused (412) if someone else was faster.
+  // With the ETag, the change is rejected (412) if someone else was faster.
   { ifMatch: referral.eTag, returnRepresentation: true },
 );
 

@@ -52,7 +52,7 @@ interface Converter {
   convertAjvErrors(errors: readonly SchemaError[], ...context: readonly unknown[]): Diagnostic[];
 }
 
-/** How many of Ajv's errors are kept. */
+/** How many of Ajv's errors are reported. */
 const maxErrors = 500;
 
 /**

@@ -40,7 +40,7 @@ export interface HandlerResult {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Carries out an operation. @throws an ApiError for an error response. */
+/** Runs an operation. @throws an ApiError for an error response. */
 export type Handler = (context: OperationContext) => HandlerResult;
 
 /** A text parameter. */

@@ -138,7 +138,7 @@ export function createCachedStore(
     get,
     findByEngagement(engagementId) {
       const found = new Map(database?.findByEngagement(engagementId).map((record) => [record.id, record]));
-      for (const record of waiting.inEngagement(engagementId)) found.set(record.id, record);
+      for (const record of waiting.findByEngagement(engagementId)) found.set(record.id, record);
       return [...found.values()].sort((a, b) => a.seq - b.seq);
     },
     insert(referral, expiresAt) {

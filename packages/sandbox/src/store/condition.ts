@@ -1,6 +1,6 @@
 import type { Kind } from "../contract/schemas.ts";
 
-/** Which referrals are meant, in terms that every store can carry out. Names and types have been checked. */
+/** Which referrals are meant, in terms that every store can evaluate. Names and types have been checked. */
 export type Condition =
   | { readonly type: "and" | "or"; readonly operands: readonly Condition[] }
   | { readonly type: "not"; readonly operand: Condition }

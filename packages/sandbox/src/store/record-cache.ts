@@ -7,7 +7,7 @@ export interface RecordCache {
   remove(record: Pick<ReferralRecord, "id">): void;
   get(id: string): ReferralRecord | undefined;
   getBySeq(seq: number): ReferralRecord | undefined;
-  inEngagement(engagementId: string): ReferralRecord[];
+  findByEngagement(engagementId: string): ReferralRecord[];
   /** Those that were added first. */
   oldest(limit: number): ReferralRecord[];
   count(): number;
@@ -52,7 +52,7 @@ export function createRecordCache(maxSize: number = Number.POSITIVE_INFINITY): R
     remove,
     get: (id) => byId.get(id),
     getBySeq: (seq) => bySeq.get(seq),
-    inEngagement: (engagementId) => [...(byEngagement.get(engagementId) ?? [])],
+    findByEngagement: (engagementId) => [...(byEngagement.get(engagementId) ?? [])],
     oldest(limit) {
       const records: ReferralRecord[] = [];
       for (const record of byId.values()) {

@@ -60,7 +60,7 @@ export interface ListPage {
   readonly hasMore: boolean;
 }
 
-/** Where referrals are kept. It knows what they look like, and none of their rules. */
+/** Stores referrals. It knows what they look like, and none of their rules. */
 export interface ReferralStore {
   get(id: string): ReferralRecord | undefined;
   /** The referrals of all organizations in an engagement, oldest first. */

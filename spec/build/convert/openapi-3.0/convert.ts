@@ -2,7 +2,7 @@ import { type Change, ChangeLog } from "../changes.ts";
 import { isNode, type Node, visitDocument } from "../structure.ts";
 import { placeRules } from "./document-rules.ts";
 import { rewordedKeywordRules } from "./reworded-keywords.ts";
-import { unsaidKeywordRules } from "./unsaid-keywords.ts";
+import { unsupportedKeywordRules } from "./unsupported-keywords.ts";
 
 /** A document in another format, and what its conversion changed. */
 export interface Converted {
@@ -23,7 +23,7 @@ export function toOpenApi30(source: object): Converted {
     enter(place) {
       for (const rule of placeRules) if (rule.kind === place.kind) rule.apply(place, log.noteFor(rule));
       if (place.kind !== "schema") return;
-      for (const rule of unsaidKeywordRules) rule.apply(place.node, place.pointer, log.noteFor(rule));
+      for (const rule of unsupportedKeywordRules) rule.apply(place.node, place.pointer, log.noteFor(rule));
     },
   });
   visitDocument(document, {

@@ -11,8 +11,8 @@ import { convertSecuritySchemes } from "./security.ts";
 import { convertServer, pathsOfHost } from "./server.ts";
 
 /** What operations and paths have in OpenAPI 3.0 only. */
-const unsaidFields: Rule = {
-  name: "unsaid-fields",
+const unsupportedFields: Rule = {
+  name: "unsupported-fields",
   reason: "Swagger 2.0 does not have this field.",
 };
 
@@ -113,5 +113,5 @@ function convertParameters(context: Context, parameters: unknown, pointer: strin
 
 function dropFields(context: Context, node: Node, pointer: string, fields: readonly string[]): void {
   const present = fields.filter((field) => Object.hasOwn(node, field));
-  if (present.length > 0) note(context, unsaidFields, "dropped", pointer, ...present);
+  if (present.length > 0) note(context, unsupportedFields, "dropped", pointer, ...present);
 }

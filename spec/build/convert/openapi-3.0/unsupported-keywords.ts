@@ -17,7 +17,7 @@ const knownKeywords = new Set([
 const identityKeywords = ["$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveRef", "$defs"];
 
 /** Rules that say what is valid. Without them more is valid than before. */
-const unsaidConstraints = [
+const unsupportedConstraints = [
   ...["if", "then", "else", "contains", "minContains", "maxContains", "prefixItems", "propertyNames"],
   ...[
     "patternProperties",
@@ -115,7 +115,7 @@ const unknownKeywords: SchemaRule = {
 };
 
 /** In the order in which they are applied to a schema. */
-export const unsaidKeywordRules: readonly SchemaRule[] = [
+export const unsupportedKeywordRules: readonly SchemaRule[] = [
   identity,
   weakenedNot,
   weakenedOneOf,
@@ -133,6 +133,6 @@ function dropKeywords(schema: Node, pointer: string, note: Note, keywords: reado
 
 function losesConstraints(schema: Node): boolean {
   if (isNull(schema)) return false;
-  if (unsaidConstraints.some((keyword) => Object.hasOwn(schema, keyword))) return true;
+  if (unsupportedConstraints.some((keyword) => Object.hasOwn(schema, keyword))) return true;
   return childrenOf({ kind: "schema", node: schema, pointer: "" }).some(({ node }) => losesConstraints(node));
 }
