@@ -15,7 +15,8 @@ Clones the last commit into a temporary folder, runs start and test there as the
   --cold-store  begin with empty caches of npm and pnpm, as on a machine that never saw this repository`;
 
 function check(folder: string, coldStore: boolean): Promise<void> {
-  const clone = join(folder, "clone");
+  // Tools that mistake an address for a path fail where it has a space and a letter that is no ASCII.
+  const clone = join(folder, "new clöne");
   execFileSync("git", ["clone", "--quiet", "--no-hardlinks", repositoryRoot, clone]);
   const commit = execFileSync("git", ["log", "-1", "--format=%h %s"], {
     cwd: clone,
@@ -23,8 +24,9 @@ function check(folder: string, coldStore: boolean): Promise<void> {
   }).trim();
   const env = cleanEnvironment(process.env, coldStore ? join(folder, "caches") : undefined);
   const node = execFileSync("node", ["--version"], { env, encoding: "utf8" }).trim();
+  const who = process.getuid?.() === 0 ? "root" : "a user without rights";
   console.log(
-    `New clone of ${commit}; the machine's own Node is ${node}${coldStore ? "; empty caches" : ""}.`,
+    `New clone of ${commit} for ${who}; the machine's own Node is ${node}${coldStore ? "; empty caches" : ""}.`,
   );
   return runTwice(clone, env);
 }

@@ -6,6 +6,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import module from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -75,6 +76,8 @@ async function run(script, args) {
   const file = join(root, script);
   const node = join(root, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
   if (realpathSync(process.execPath) === realpathSync(node)) {
+    // Most of the time of a command with nothing to do is taking types out of scripts.
+    module.enableCompileCache(join(root, "node_modules", ".cache", "node"));
     process.argv.splice(1, process.argv.length, file, ...args);
     await import(pathToFileURL(file).href);
     return;
