@@ -3,7 +3,6 @@ import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
 import { cacheFolder, htmlFolder, pagesFolder, publicFolder } from "./build/folders.ts";
 import { readNavigation } from "./build/navigation.ts";
-import { searchRanking } from "./site/search-ranking.ts";
 
 /** Shiki leaves a line uncoloured after half a second: a busy machine would build other pages than an idle one. */
 const withoutTimeLimit = {
@@ -29,13 +28,14 @@ export default defineConfig({
     starlight({
       title: "Partner referrals",
       favicon: "favicon.svg",
-      customCss: ["./site/styles/site.css", "./site/styles/reference.css", "./site/styles/diagrams.css"],
-      components: { Head: "./site/components/Head.astro" },
+      customCss: ["site", "search", "reference", "diagrams"].map((name) => `./site/styles/${name}.css`),
+      components: { Head: "./site/components/Head.astro", Search: "./site/components/Search.astro" },
       sidebar: readNavigation(),
-      pagefind: { ranking: searchRanking },
       markdown: { processedDirs: [pagesFolder] },
       expressiveCode: {
         themes: ["github-light", "github-dark"],
+        // Commands look like all other code.
+        defaultProps: { overridesByLang: { "sh,bash": { frame: "code" } } },
         shiki: { transformers: [withoutTimeLimit] },
       },
     }),

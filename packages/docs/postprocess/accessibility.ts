@@ -8,8 +8,6 @@ export function makeAccessible(document: HTMLElement): void {
   for (const anchor of document.querySelectorAll("main a[id]")) {
     if (headings.has(anchor.id) && anchor.textContent === "") anchor.remove();
   }
-  // The key is no part of the button's name. The style sheet writes it, and aria-keyshortcuts tells it.
-  document.querySelector("button[data-open-modal] > kbd")?.remove();
   // Long lines make regions of code blocks, and each region needs a name of its own.
   document.querySelectorAll(".expressive-code pre").forEach((code, index) => {
     code.setAttribute("aria-label", `Code ${index + 1}`);
@@ -25,7 +23,11 @@ function labelCells(table: HTMLElement): void {
   table.setAttribute("role", "table");
   const labels = table.querySelectorAll("thead th").map(({ textContent }) => textContent.trim());
   for (const part of table.querySelectorAll("thead, tbody")) part.setAttribute("role", "rowgroup");
-  for (const heading of table.querySelectorAll("th")) heading.setAttribute("role", "columnheader");
+  for (const heading of table.querySelectorAll("th")) {
+    // A column without a name has no heading.
+    if (heading.textContent.trim() === "") heading.rawTagName = "td";
+    else heading.setAttribute("role", "columnheader");
+  }
   for (const row of table.querySelectorAll("tr")) {
     row.setAttribute("role", "row");
     row.querySelectorAll("td").forEach((cell, index) => {

@@ -10,7 +10,7 @@ import { deterministicNames } from "./deterministic-names.ts";
 import { describePage, robotsTxt, sitemap } from "./metadata.ts";
 import { parseHtml } from "./parse.ts";
 import { addPolicy } from "./policy.ts";
-import { absoluteLinks, relativeLinks, relativeSearch } from "./relative-links.ts";
+import { absoluteLinks, relativeLinks } from "./relative-links.ts";
 import { StyleSheet } from "./style-sheet.ts";
 
 export interface PostprocessOptions {
@@ -56,7 +56,6 @@ export async function postprocess({ html, dist, pages, url }: PostprocessOptions
     await writeFile(join(work, file), document.toString());
   }
   await writeFile(join(work, StyleSheet.file), styles.toString());
-  await relativeSearch(work, files);
   await writeFile(join(work, "robots.txt"), robotsTxt(url));
   if (url) {
     await writeFile(join(work, "sitemap.xml"), sitemap(pages, url));
