@@ -56,7 +56,7 @@ const contents: Record<Published, string[]> = {
   client: built("packages/client/src"),
   server: built("packages/server/src"),
   mock: built("packages/mock/src"),
-  sandbox: ["BEHAVIOUR.md", "seed.json", ...built("packages/sandbox/src")],
+  sandbox: ["BEHAVIOUR.md", "compose.yaml", "seed.json", ...built("packages/sandbox/src")],
   verify: built("packages/verify/src"),
 };
 

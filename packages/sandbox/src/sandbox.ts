@@ -1,48 +1,16 @@
 import type { ReferralsClient } from "@partner-referrals/client";
 import { isLoopback } from "@partner-referrals/server/hosts";
-import { createLogger, type LogLevel } from "@partner-referrals/server/log";
+import { createLogger } from "@partner-referrals/server/log";
 import { type Control, createControl } from "./admin/control.ts";
-import { loadSeed, type Seed } from "./admin/seed.ts";
 import { addAdminRoutes, addCertificateRoutes, certificatePath } from "./http/admin-routes.ts";
 import { createApp } from "./http/app.ts";
 import { createCrossSiteProtection } from "./http/cross-site.ts";
+import { openUniverses } from "./open-universes.ts";
+import type { SandboxOptions, ServerOptions, SharedSandboxOptions } from "./options.ts";
 import { defaultOrganization } from "./organizations/organizations.ts";
-import { createUniverse, type Universe } from "./universe.ts";
-import { createUniverses, defaultUniverse, universeHeader } from "./universes.ts";
-import { createSender } from "./webhooks/sender.ts";
-
-export interface SandboxOptions {
-  /** Default: 4020. 0 takes any free port. */
-  readonly port?: number;
-  /** Default: `127.0.0.1`, which only this machine can reach. */
-  readonly host?: string;
-  /** What every universe starts with. With `data`, only if the file is new. */
-  readonly seed?: Seed;
-  /** A file to keep the default universe in. Without it everything is in memory. */
-  readonly data?: string;
-  /** Makes the ids of new referrals the same in each run. */
-  readonly idSeed?: string;
-  /** What is logged, as JSON lines on standard error. Default: `warn`. */
-  readonly logLevel?: LogLevel;
-  /** Whether the admin API can be reached over HTTP. Default: only where the host is this machine alone. */
-  readonly httpControl?: boolean;
-  /**
-   * Names that requests may call the sandbox by, when it listens on this machine alone. Default: `localhost`, the names
-   * below it, and loopback addresses. Requests for any other host are rejected, as a web page may have sent them.
-   */
-  readonly allowedHosts?: readonly string[];
-  /**
-   * Origins of web pages, such as `http://localhost:4000`, that may call the sandbox from a browser, its admin API too.
-   * Default: none.
-   */
-  readonly allowedOrigins?: readonly string[];
-  /** Hosts, besides this machine, that events may be sent to. */
-  readonly allowedWebhookHosts?: readonly string[];
-  /** How long the second attempt to deliver an event waits, in milliseconds; the wait doubles each time. Default: 1,000. */
-  readonly webhookRetryDelay?: number;
-  /** The token of `client`: `<organization>:<role>`. Default: an administrator of Proseware. */
-  readonly token?: string;
-}
+import type { SharedControl } from "./shared/shared-control.ts";
+import type { Universe } from "./universe.ts";
+import { defaultUniverse, universeHeader } from "./universes.ts";
 
 /** An isolated part of a sandbox. */
 export interface SandboxUniverse {
@@ -67,35 +35,62 @@ export interface Sandbox extends SandboxUniverse {
   close(): Promise<void>;
 }
 
+/** An isolated part of a sandbox that is in a database. */
+export interface SharedSandboxUniverse extends Omit<SandboxUniverse, "control"> {
+  readonly control: SharedControl;
+}
+
+/** A sandbox that is listening, and keeps everything in a database. Its controls return promises. */
+export interface SharedSandbox
+  extends SharedSandboxUniverse,
+    Omit<Sandbox, keyof SandboxUniverse | "universe"> {
+  /** The universe of this name, created when it is used first. */
+  universe(name: string): SharedSandboxUniverse;
+}
+
 /** A sandbox without a client, for those who do not need one. */
-export type SandboxServer = Omit<Sandbox, keyof SandboxUniverse | "universe"> & {
-  readonly control: Control;
-  controlOf(name: string): Control;
-};
+export interface SandboxServer extends Omit<Sandbox, keyof SandboxUniverse | "universe"> {
+  /** The control of a universe, which is created when it is new. Undefined when universes are in a database. */
+  readonly controlOf: ((name: string) => Control) | undefined;
+  /** The same for universes in a database. */
+  readonly sharedControlOf: ((name: string) => SharedControl) | undefined;
+}
 
 /**
  * Starts a sandbox.
  *
- * @throws when the seed violates the contract, the file is not a sandbox's, or it cannot listen.
+ * @throws when the seed violates the contract, the file or the database is not a sandbox's or cannot be used, or it cannot listen.
  */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+export function startSandbox(options: SharedSandboxOptions): Promise<SharedSandbox>;
+export function startSandbox(options?: SandboxOptions): Promise<Sandbox>;
+export async function startSandbox(options: ServerOptions = {}): Promise<Sandbox | SharedSandbox> {
   const [server, { createReferralsClient }] = await Promise.all([
     startServer(options),
     import("@partner-referrals/client"),
   ]);
+  const { controlOf, sharedControlOf, ...sandbox } = server;
   const { token = `${defaultOrganization}:admin` } = options;
-  const universe = (name: string): SandboxUniverse => {
+  const withoutControl = (name: string): Omit<SandboxUniverse, "control"> => {
     const headers = { [universeHeader]: name };
     const onRequest = (request: { readonly headers: Headers }) => request.headers.set(universeHeader, name);
-    const client = createReferralsClient({ baseUrl: server.url, token, onRequest });
-    return { name, headers, client, control: server.controlOf(name) };
+    return { name, headers, client: createReferralsClient({ baseUrl: sandbox.url, token, onRequest }) };
   };
-  return { ...server, ...universe(defaultUniverse), universe };
+  if (sharedControlOf !== undefined) {
+    const universe = (name: string): SharedSandboxUniverse => ({
+      ...withoutControl(name),
+      control: sharedControlOf(name),
+    });
+    return { ...sandbox, ...universe(defaultUniverse), universe };
+  }
+  if (controlOf === undefined) throw new TypeError("A sandbox has controls.");
+  const universe = (name: string): SandboxUniverse => ({ ...withoutControl(name), control: controlOf(name) });
+  return { ...sandbox, ...universe(defaultUniverse), universe };
 }
 
 /** Starts a sandbox without loading the client. */
-export async function startServer(options: SandboxOptions = {}): Promise<SandboxServer> {
-  const { port = 4020, host = "127.0.0.1", seed, data, idSeed, logLevel = "warn" } = options;
+export async function startServer(options: ServerOptions = {}): Promise<SandboxServer> {
+  const { port = 4020, host = "127.0.0.1", seed, logLevel = "warn", controlKey } = options;
+  const publicUrl = options.publicUrl?.replace(/\/+$/, "");
   let url = "";
   let listeningOn = host;
   const crossSite = createCrossSiteProtection({
@@ -104,20 +99,10 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
     host,
     address: () => listeningOn,
   });
-  const sender = createSender({
-    allowedHosts: options.allowedWebhookHosts ?? [],
-    retryDelay: options.webhookRetryDelay ?? 1000,
-    certificateUrl: () => url + certificatePath,
-  });
-  const universes = createUniverses((name) => {
-    const universe = createUniverse(name, {
-      file: name === defaultUniverse ? data : undefined,
-      idSeed,
-      sender,
-    });
-    if (seed !== undefined) startWithSeed(universe, seed);
-    return universe;
-  });
+  const { sender, access, universes, sharedControlOf, close } = await openUniverses(
+    options,
+    () => (publicUrl ?? url) + certificatePath,
+  );
   const controls = new WeakMap<Universe, Control>();
   const controlOf = (universe: Universe): Control => {
     const control = controls.get(universe) ?? createControl(universe, seed);
@@ -125,10 +110,10 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
     return control;
   };
   const app = createApp({
-    universes,
+    access,
     log: createLogger("sandbox", logLevel),
     crossSite,
-    ownUrl: () => url,
+    ownUrl: () => publicUrl ?? url,
     extend(instance) {
       instance.register((scope, _options, done) => {
         scope.addHook("onRequest", (request, _reply, next) => {
@@ -136,7 +121,8 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
           next();
         });
         addCertificateRoutes(scope, sender);
-        if (options.httpControl ?? isLoopback(host)) addAdminRoutes(scope, { universes, controlOf });
+        if (options.httpControl ?? (isLoopback(host) || controlKey !== undefined))
+          addAdminRoutes(scope, { access, controlOf, key: controlKey });
         done();
       });
     },
@@ -144,34 +130,29 @@ export async function startServer(options: SandboxOptions = {}): Promise<Sandbox
   try {
     await app.listen({ host, port });
   } catch (error) {
-    universes.close();
+    await close();
     throw error;
   }
   const address = app.server.address();
   if (address === null || typeof address === "string") throw new TypeError("The server has no port.");
   listeningOn = address.address;
   url = `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
-  const controlNamed = (name: string): Control => {
-    const universe = universes.hold(name);
-    if (universe === undefined) throw new TypeError(`${name} cannot be the name of a universe.`);
-    return controlOf(universe);
-  };
   let closing: Promise<void> | undefined;
   return {
     url,
     port: address.port,
-    control: controlNamed(defaultUniverse),
-    controlOf: controlNamed,
+    controlOf:
+      universes &&
+      ((name) => {
+        const universe = universes.hold(name);
+        if (universe === undefined) throw new TypeError(`${name} cannot be the name of a universe.`);
+        return controlOf(universe);
+      }),
+    sharedControlOf: sharedControlOf && ((name) => sharedControlOf(name, controlOf)),
     webhookRoot: async () => (await sender.signingKey()).root,
     close() {
-      closing ??= app.close().then(() => universes.close());
+      closing ??= app.close().then(close);
       return closing;
     },
   };
-}
-
-/** Loads a seed into a new universe. One that comes from a file has its referrals already. */
-function startWithSeed(universe: Universe, seed: Seed): void {
-  if (universe.referrals.count() === 0) loadSeed(universe, seed);
-  else for (const organization of seed.organizations ?? []) universe.organizations.add(organization);
 }

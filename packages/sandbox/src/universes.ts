@@ -28,6 +28,11 @@ export const maxUniverses = 1000;
 /** A universe that no request was for in this time is removed when another one is created. */
 const defaultIdleMs = 3_600_000;
 
+/** Whether a universe may have this name. */
+export function isUniverseName(name: string): boolean {
+  return namePattern.test(name);
+}
+
 interface Entry {
   readonly universe: Universe;
   isHeld: boolean;
@@ -37,7 +42,10 @@ interface Entry {
 
 export function createUniverses(
   create: (name: string) => Universe,
-  { idleMs = defaultIdleMs }: { readonly idleMs?: number } = {},
+  {
+    idleMs = defaultIdleMs,
+    max = maxUniverses,
+  }: { readonly idleMs?: number | undefined; readonly max?: number | undefined } = {},
 ): Universes {
   const initial: Entry = { universe: create(defaultUniverse), isHeld: true, usedAt: 0 };
   const entries = new Map([[defaultUniverse, initial]]);
@@ -58,9 +66,9 @@ export function createUniverses(
     for (const [name, { isHeld, usedAt }] of entries) if (!isHeld && usedAt < idleSince) remove(name);
   };
   const canCreate = (name: string): boolean => {
-    if (entries.has(name) || !namePattern.test(name)) return false;
+    if (entries.has(name) || !isUniverseName(name)) return false;
     removeIdle();
-    return entries.size < maxUniverses;
+    return entries.size < max;
   };
   const resolve = (name: string): Entry | undefined => {
     const known = use(name);

@@ -28,7 +28,7 @@ const items: Item[] = Array.from({ length: 40 }, (_, index) => ({
 const ids: string[] = [];
 
 before(async () => {
-  const seeded = sandbox.control.seed({
+  const seeded = await sandbox.control.seed({
     referrals: items.map(({ name, value, country, favorite, emails }) => ({
       ...deal,
       ...{ name, favorite, team: emails.map((email) => ({ email })) },

@@ -293,11 +293,9 @@ describe("Any sequence of operations by two organizations", () => {
         for (const step of sequence) await step(world);
         for (const [at] of organizations.entries())
           for (const [index] of world.referrals.entries()) await read(at, index)(world);
+        const journal = await sandbox.universe(name).control.journal();
         assert.deepEqual(
-          sandbox
-            .universe(name)
-            .control.journal()
-            .filter(({ violations }) => violations.response.length > 0),
+          journal.filter(({ violations }) => violations.response.length > 0),
           [],
         );
       }),

@@ -1,5 +1,4 @@
 import { ApiError } from "@partner-referrals/server/api-error";
-import type { ReferralRecord } from "../store/store.ts";
 import { maxTime } from "../time/timestamp.ts";
 import type { Universe } from "../universe.ts";
 import type { Delivery } from "../webhooks/deliveries.ts";
@@ -55,22 +54,9 @@ export interface Control {
   waitForDeliveries(): Promise<void>;
 }
 
-interface Snapshot {
-  readonly records: readonly ReferralRecord[];
-  readonly registrations: string;
-  /** In characters. */
-  readonly size: number;
-}
-
-/** How many characters the snapshots of a universe may have together. The latest one is always there. */
-const maxSnapshotCharacters = 64 * 1024 * 1024;
-const maxSnapshots = 100;
-
 /** @param initial what the universe started with, for `reset` */
 export function createControl(universe: Universe, initial: Seed | undefined): Control {
-  const { referrals, organizations, clock, webhooks, faults, journal, ids } = universe;
-  const snapshots = new Map<string, Snapshot>();
-  let count = 0;
+  const { referrals, organizations, clock, webhooks, faults, journal, ids, snapshots } = universe;
   const goTo = (to: Date | string, frozen: boolean) => {
     clock.set(parseTime(to), frozen);
     referrals.expireDue();
@@ -84,15 +70,7 @@ export function createControl(universe: Universe, initial: Seed | undefined): Co
       if (initial !== undefined) loadSeed(universe, initial);
     },
     seed: (seed) => loadSeed(universe, seed),
-    snapshot() {
-      const id = `snapshot-${++count}`;
-      const records = referrals.all();
-      const registrations = webhooks.save();
-      const size = records.reduce((sum, { json }) => sum + json.length, registrations.length);
-      snapshots.set(id, { records, registrations, size });
-      removeOldest(snapshots);
-      return id;
-    },
+    snapshot: () => snapshots.add({ records: referrals.all(), registrations: webhooks.save() }),
     restore(id) {
       const snapshot = snapshots.get(id);
       if (snapshot === undefined)
@@ -124,15 +102,6 @@ export function createControl(universe: Universe, initial: Seed | undefined): Co
     deliveries: webhooks.deliveries,
     waitForDeliveries: webhooks.settled,
   };
-}
-
-function removeOldest(snapshots: Map<string, Snapshot>): void {
-  let size = [...snapshots.values()].reduce((sum, snapshot) => sum + snapshot.size, 0);
-  for (const [id, snapshot] of snapshots) {
-    if (snapshots.size === 1 || (snapshots.size <= maxSnapshots && size <= maxSnapshotCharacters)) return;
-    snapshots.delete(id);
-    size -= snapshot.size;
-  }
 }
 
 function parseTime(value: Date | string): number {

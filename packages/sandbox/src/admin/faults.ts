@@ -1,3 +1,5 @@
+import type { StatePart } from "../universe-state.ts";
+
 /** Which requests a fault is for. What is left out matches all. */
 export interface FaultMatch {
   readonly operationId?: string;
@@ -32,7 +34,7 @@ interface MatchedRequest {
 }
 
 /** The faults of a universe, used up in the order in which they were added. */
-export interface Faults {
+export interface Faults extends StatePart {
   add(fault: Fault): void;
   /** The next fault for a request, which is then used once more. */
   take(request: MatchedRequest): Fault | undefined;
@@ -58,6 +60,11 @@ export function createFaults(): Faults {
     list: () => faults.map(({ fault, left }) => ({ ...fault, times: left })),
     clear() {
       faults = [];
+    },
+    save: () => JSON.stringify(faults),
+    restore(saved) {
+      // A cast: `save` wrote it.
+      faults = JSON.parse(saved) as typeof faults;
     },
   };
 }

@@ -9,7 +9,7 @@ export interface ReceivedRequest extends Omit<JournalRequest, "body"> {
 }
 
 /** A response as it was sent. */
-interface SentResponse extends Omit<JournalResponse, "body"> {
+export interface SentResponse extends Omit<JournalResponse, "body"> {
   readonly body?: string | Uint8Array;
 }
 
@@ -47,10 +47,12 @@ export interface Journal {
   /** Oldest first. Entries are validated against the contract when they are read. */
   read(filter?: JournalFilter): JournalEntry[];
   clear(): void;
+  /** Replaces all entries. */
+  load(entries: readonly LogEntry[]): void;
 }
 
 /** As little as possible for each request: a {@link JournalEntry} is made of it when somebody reads. */
-interface LogEntry {
+export interface LogEntry {
   readonly number: number;
   readonly at: number;
   readonly operation: Operation | undefined;
@@ -60,20 +62,25 @@ interface LogEntry {
 }
 
 /** Twice as many cost 50 MB under load: the garbage collector takes what lives that long for something that lasts. */
-const maxEntries = 500;
+export const maxEntries = 500;
 /** How many characters requests and responses may have together, so that a journal of long lists stays small. */
-const maxCharacters = 4 * 1024 * 1024;
+export const maxCharacters: number = 4 * 1024 * 1024;
 
 export function createJournal(clock: Clock): Journal {
   let entries: (LogEntry | undefined)[] = [];
   let first = 0;
   let size = 0;
   let count = 0;
+  const clear = (): void => {
+    entries = [];
+    first = 0;
+    size = 0;
+  };
   return {
     record(operation, request, response) {
-      const characters = sizeOf(request) + (response?.body?.length ?? 0);
-      entries.push({ number: ++count, at: clock.now(), operation, request, response, size: characters });
-      size += characters;
+      const entry = toLogEntry(++count, clock.now(), operation, request, response);
+      entries.push(entry);
+      size += entry.size;
       while (entries.length - first > maxEntries || (size > maxCharacters && entries.length - first > 1)) {
         size -= entries[first]?.size ?? 0;
         entries[first++] = undefined;
@@ -93,12 +100,24 @@ export function createJournal(clock: Clock): Journal {
       }
       return found;
     },
-    clear() {
-      entries = [];
-      first = 0;
-      size = 0;
+    clear,
+    load(loaded) {
+      clear();
+      entries = [...loaded];
     },
   };
+}
+
+/** What is logged of a request and its response. */
+export function toLogEntry(
+  number: number,
+  at: number,
+  operation: Operation | undefined,
+  request: ReceivedRequest,
+  response: SentResponse | undefined,
+): LogEntry {
+  const size = sizeOf(request) + (response?.body?.length ?? 0);
+  return { number, at, operation, request, response, size };
 }
 
 function sizeOf({ bytes, query, headers }: ReceivedRequest): number {

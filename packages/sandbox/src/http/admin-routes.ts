@@ -1,6 +1,7 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { ApiError } from "@partner-referrals/server/api-error";
 import type { ReferralCreate, ReferralState } from "@partner-referrals/types";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { bodies, readBody } from "../admin/bodies.ts";
 import type { Control, Duration } from "../admin/control.ts";
 import type { Fault } from "../admin/faults.ts";
@@ -8,16 +9,20 @@ import type { JournalFilter } from "../admin/journal.ts";
 import type { Seed } from "../admin/seed.ts";
 import { microsoft } from "../organizations/organizations.ts";
 import type { Universe } from "../universe.ts";
-import type { Universes } from "../universes.ts";
 import type { Sender } from "../webhooks/sender.ts";
-import { createUniverseFor } from "./universe-of-request.ts";
+import type { UniverseAccess } from "./universe-access.ts";
+
+/** The header that has the key of the admin API. */
+const controlKeyHeader = "sandbox-control-key";
 
 /** Where the admin API is. */
 const adminRoot = "/_sandbox";
 
 export interface AdminOptions {
-  readonly universes: Universes;
+  readonly access: UniverseAccess;
   readonly controlOf: (universe: Universe) => Control;
+  /** What requests have to send; undefined for nothing. */
+  readonly key?: string | undefined;
 }
 
 interface AdminContext {
@@ -74,34 +79,64 @@ const routes: Readonly<Record<string, (context: AdminContext) => unknown>> = {
   "GET /deliveries": ({ control }) => control.deliveries(),
 };
 
+/** What routes read besides the universe itself. */
+const readBy: ReadonlyMap<string, "journal" | "deliveries"> = new Map([
+  ["/journal", "journal"],
+  ["/deliveries", "deliveries"],
+]);
+
 /** Adds the admin API. It needs no token: whoever reaches it is whoever runs the tests. */
-export function addAdminRoutes(app: FastifyInstance, { universes, controlOf }: AdminOptions): void {
+export function addAdminRoutes(app: FastifyInstance, { access, controlOf, key }: AdminOptions): void {
+  const onRequest = (request: FastifyRequest, _reply: FastifyReply, next: () => void): void => {
+    assertKey(request, key);
+    next();
+  };
   for (const [route, run] of Object.entries(routes)) {
     const [method = "", path = ""] = route.split(" ");
     app.route({
       method,
       url: adminRoot + path,
-      handler(request, reply) {
-        const universe = createUniverseFor(universes, request);
-        const result = run({ universe, control: controlOf(universe), body: request.body, request });
-        if (result === undefined) reply.code(204).send();
-        else reply.type("application/json").send(JSON.stringify(result));
+      onRequest,
+      async handler(request, reply) {
+        const result = await access.begin(request, () => {}, {
+          run: (universe) => run({ universe, control: controlOf(universe), body: request.body, request }),
+          changes: method !== "GET",
+          reads: readBy.get(path),
+        });
+        if (result === undefined) return reply.code(204).send();
+        return reply.type("application/json").send(JSON.stringify(result));
       },
     });
   }
-  app.get(`${adminRoot}/universes`, (_request, reply) =>
-    reply.type("application/json").send(JSON.stringify(universes.names())),
+  app.get(`${adminRoot}/universes`, { onRequest }, async (_request, reply) =>
+    reply.type("application/json").send(JSON.stringify(await access.names())),
   );
-  app.delete(`${adminRoot}/universes/:name`, (request, reply) => {
+  app.delete(`${adminRoot}/universes/:name`, { onRequest }, async (request, reply) => {
     const name = parameter(request, "name");
-    if (!universes.remove(name))
+    if (!(await access.remove(name)))
       throw new ApiError(404, "unknownUniverse", {
         message: `There is no universe ${name} that can be removed.`,
         target: "name",
         reason: "The default universe can only be reset.",
       });
-    reply.code(204).send();
+    return reply.code(204).send();
   });
+}
+
+/** @throws an ApiError with 401 unless the request has the key. */
+function assertKey({ headers }: FastifyRequest, key: string | undefined): void {
+  if (key === undefined) return;
+  const sent = headers[controlKeyHeader];
+  if (typeof sent === "string" && timingSafeEqual(digest(sent), digest(key))) return;
+  throw new ApiError(401, "controlKey", {
+    message: "The admin API needs its key.",
+    target: controlKeyHeader,
+    reason: `Send the key that the sandbox was started with as ${controlKeyHeader}.`,
+  });
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }
 
 /** Where receivers fetch the certificate that they verify deliveries with. */

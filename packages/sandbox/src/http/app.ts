@@ -14,9 +14,9 @@ import { parseParameters } from "../contract/parameters.ts";
 import { validate } from "../contract/validator.ts";
 import type { Caller } from "../organizations/caller.ts";
 import { createOrganizations } from "../organizations/organizations.ts";
+import { DatabaseError } from "../store/store.ts";
 import { createClock } from "../time/clock.ts";
 import type { Universe } from "../universe.ts";
-import type { Universes } from "../universes.ts";
 import { authenticate } from "./authenticate.ts";
 import { bodyBytes, type Handler, type HandlerResult, type RequestContext, splitTarget } from "./context.ts";
 import type { CrossSiteProtection } from "./cross-site.ts";
@@ -27,10 +27,10 @@ import { referralHandlers } from "./operations/referrals.ts";
 import { webhookHandlers } from "./operations/webhooks.ts";
 import { assertReadable, continueBody, sendContinueLate } from "./request-body.ts";
 import { sendResponse } from "./respond.ts";
-import { createUniverseFor, findUniverse } from "./universe-of-request.ts";
+import type { UniverseAccess } from "./universe-access.ts";
 
 export interface AppOptions {
-  readonly universes: Universes;
+  readonly access: UniverseAccess;
   readonly log: Logger;
   readonly crossSite: CrossSiteProtection;
   /** Where the server is, once it listens. */
@@ -46,6 +46,12 @@ interface AuthenticatedRequest {
   readonly fault: Fault | undefined;
 }
 
+/** A request that fails at once, has its result already, or goes on. */
+type BegunRequest =
+  | { readonly type: "fault"; readonly context: RequestContext; readonly fault: Fault }
+  | { readonly type: "result"; readonly context: RequestContext; readonly outcome: () => HandlerResult }
+  | ({ readonly type: "authenticated" } & AuthenticatedRequest);
+
 declare module "fastify" {
   interface FastifyRequest {
     /** A property, because looking it up in a WeakMap takes a fifth of a whole GET, most of it garbage collection. */
@@ -59,6 +65,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...webhookHandlers,
 };
 const listOperation = operationNamed("listReferrals");
+const testOperation = operationNamed("getWebhookTest");
 const formatError = createErrorFormatter(contract);
 const operationsByRoute: ReadonlyMap<string, Operation> = new Map(
   [...operations.values()].map((operation) => [routeKey(operation.method, routePath(operation)), operation]),
@@ -71,7 +78,7 @@ const operationsByRoute: ReadonlyMap<string, Operation> = new Map(
  * caller is authenticated (`onRequest` of the route); its body arrives; parameters and body are validated and its handler
  * is called (`dispatch`); the result, or the error that was thrown, is sent and recorded (`sendResponse`).
  */
-export function createApp({ universes, log, crossSite, ownUrl, extend }: AppOptions): FastifyInstance {
+export function createApp({ access, log, crossSite, ownUrl, extend }: AppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: maxBodyBytes,
     http: httpServerOptions(),
@@ -110,70 +117,102 @@ export function createApp({ universes, log, crossSite, ownUrl, extend }: AppOpti
   function addRoute(operation: Operation): void {
     const handler = handlers[operation.id];
     if (handler === undefined) throw new TypeError(`There is no handler for ${operation.id}.`);
+    const reads = operation === testOperation ? "deliveries" : undefined;
+    const run = (context: RequestContext, caller: Caller) =>
+      dispatch(context, operation, caller, handler, ownUrl());
     app.route({
       method: operation.method.toUpperCase(),
       url: routePath(operation),
       onRequest(request, reply, done) {
         const { accept, authorization } = request.headers;
-        const universe =
-          findUniverse(universes, request) ??
-          // A universe is created for callers who authenticate, so that others cannot use up the room for them.
-          createUniverseFor(universes, request, () => authenticate(newcomer, operation, authorization));
-        const context = createContext(request, reply, operation, universe);
-        const { path } = context;
-        universe.referrals.expireDue();
-        const fault = universe.faults.take({ operationId: operation.id, method: request.method, path });
-        if (fault !== undefined && failsAtOnce(fault)) {
-          void respondWithFault(context, fault, neverProcessed);
-          return;
-        }
-        if (negotiate(accept, ["application/json"]) === undefined)
-          throw new ApiError(406, "notAcceptable", {
-            reason: "The Accept header rules out application/json.",
-          });
-        const caller = authenticate(universe, operation, authorization);
-        request.authenticated = { context, caller, fault };
-        continueBody(request.raw);
-        done();
+        const begin = (universe: Universe): BegunRequest => {
+          const context = createContext(request, reply, operation, universe);
+          const { path } = context;
+          universe.referrals.expireDue();
+          const fault = universe.faults.take({ operationId: operation.id, method: request.method, path });
+          if (fault !== undefined && failsAtOnce(fault)) return { type: "fault", context, fault };
+          if (negotiate(accept, ["application/json"]) === undefined)
+            throw new ApiError(406, "notAcceptable", {
+              reason: "The Accept header rules out application/json.",
+            });
+          const caller = authenticate(universe, operation, authorization);
+          if (!access.isShared || fault !== undefined || request.method !== "GET")
+            return { type: "authenticated", context, caller, fault };
+          // Nothing is to come: the same statement of the database does for all of it.
+          return { type: "result", context, outcome: outcomeOf(() => run(context, caller)) };
+        };
+        const goOn = (begun: BegunRequest): void => {
+          if (begun.type === "fault") void respondWithFault(begun.context, begun.fault, neverProcessed);
+          else if (begun.type === "result") respondOrFail(begun.context, begun.outcome);
+          else {
+            request.authenticated = begun;
+            continueBody(request.raw);
+            done();
+          }
+        };
+        // A universe is created for callers who authenticate, so that others cannot use up the room for them.
+        const begun = access.begin(request, () => authenticate(newcomer, operation, authorization), {
+          run: begin,
+          changes: ({ faults }) => faults.list().length > 0,
+          reads,
+        });
+        if (begun instanceof Promise) begun.then(goOn, done);
+        else goOn(begun);
       },
       handler(request) {
         if (request.authenticated === undefined) throw new TypeError("The request was not authenticated.");
         const { context, caller, fault } = request.authenticated;
-        const process = () => dispatch(context, operation, caller, handler, ownUrl());
-        if (fault !== undefined) void respondWithFault(context, fault, process);
-        else {
-          const preparation =
-            operation === listOperation ? context.universe.referrals.prepareList() : undefined;
-          if (preparation === undefined) respond(context, process());
-          else void respondAfter(preparation, context, process);
+        const process = () =>
+          access.run(context.universe, {
+            run: (universe) =>
+              run(universe === context.universe ? context : { ...context, universe }, caller),
+            changes: operation.method !== "get",
+            reads,
+          });
+        if (fault !== undefined) {
+          void respondWithFault(context, fault, process);
+          return;
         }
+        const preparation =
+          operation === listOperation ? context.universe.referrals.prepareList() : undefined;
+        if (preparation !== undefined || access.isShared) void respondAfter(preparation, context, process);
+        // Not shared, so not a promise.
+        else respond(context, process() as HandlerResult);
       },
     });
   }
 
   async function respondAfter(
-    preparation: Promise<void>,
+    preparation: Promise<void> | undefined,
     context: RequestContext,
-    process: () => HandlerResult,
+    process: () => HandlerResult | Promise<HandlerResult>,
   ): Promise<void> {
     try {
       await preparation;
-      respond(context, process());
+      respond(context, await process());
     } catch (error) {
-      sendError(context, toApiError(error) ?? logged(error));
+      sendError(context, apiErrorOf(error));
+    }
+  }
+
+  function respondOrFail(context: RequestContext, outcome: () => HandlerResult): void {
+    try {
+      respond(context, outcome());
+    } catch (error) {
+      sendError(context, apiErrorOf(error));
     }
   }
 
   async function respondWithFault(
     context: RequestContext,
     fault: Fault,
-    process: () => HandlerResult,
+    process: () => HandlerResult | Promise<HandlerResult>,
   ): Promise<void> {
     try {
       const result = await injectFault(context, fault, process);
       if (result !== undefined) respond(context, result);
     } catch (error) {
-      sendError(context, toApiError(error) ?? logged(error));
+      sendError(context, apiErrorOf(error));
     }
   }
 
@@ -191,7 +230,7 @@ export function createApp({ universes, log, crossSite, ownUrl, extend }: AppOpti
     const operation = operationsByRoute.get(routeKey(request.method, request.routeOptions?.url));
     // Fastify reports a method that it does not support as a bad request.
     const known = request.is404 ? routeNotFound(request.method, splitTarget(request.url).path) : undefined;
-    const apiError = error instanceof ApiError ? error : (known ?? toApiError(error) ?? logged(error));
+    const apiError = error instanceof ApiError ? error : (known ?? apiErrorOf(error));
     if (apiError.code === "hostNotAllowed" || apiError.code === "originNotAllowed") {
       const { status, body } = formatError(apiError, operation);
       reply.code(status).type("application/json").send(body);
@@ -199,8 +238,7 @@ export function createApp({ universes, log, crossSite, ownUrl, extend }: AppOpti
     }
     const { authenticated } = request;
     const context =
-      authenticated?.context ??
-      createContext(request, reply, operation, findUniverse(universes, request) ?? universes.default);
+      authenticated?.context ?? createContext(request, reply, operation, access.lastSeen(request));
     sendError(context, apiError);
   }
 
@@ -213,6 +251,11 @@ export function createApp({ universes, log, crossSite, ownUrl, extend }: AppOpti
     sendResponse(context, result);
     const { operation, universe } = context;
     log.info({ operation: operation?.id, universe: universe.name, status: result.status }, "responded");
+  }
+
+  function apiErrorOf(error: unknown): ApiError {
+    if (error instanceof DatabaseError) log.error({ err: error }, "the database cannot be used");
+    return toApiError(error) ?? logged(error);
   }
 
   function logged(error: unknown): ApiError {
@@ -277,6 +320,18 @@ const newcomer: Pick<Universe, "clock" | "organizations"> = {
   clock: createClock(),
   organizations: createOrganizations(),
 };
+
+/** What a function returns or throws, for later. */
+function outcomeOf<Result>(run: () => Result): () => Result {
+  try {
+    const result = run();
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
 
 /** `rejectUnreadable` responds to what is not HTTP. */
 function leaveToServer(): void {}

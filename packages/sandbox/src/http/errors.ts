@@ -2,6 +2,7 @@ import { ApiError } from "@partner-referrals/server/api-error";
 import { maxBodyBytes } from "@partner-referrals/server/json-body";
 import { createPathMatcher } from "@partner-referrals/spec/model";
 import { operations } from "../contract/operations.ts";
+import { DatabaseError } from "../store/store.ts";
 
 const operationsByPath = Map.groupBy(operations.values(), ({ path }) => path);
 const matchPath = createPathMatcher([...operationsByPath.keys()]);
@@ -9,6 +10,12 @@ const matchPath = createPathMatcher([...operationsByPath.keys()]);
 /** The error for anything that was thrown while a request was read or processed; undefined for a bug of the sandbox. */
 export function toApiError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
+  if (error instanceof DatabaseError)
+    return new ApiError(503, "databaseUnavailable", {
+      message: "The database of the sandbox cannot be used at the moment.",
+      reason: error.message,
+      headers: { "retry-after": "1" },
+    });
   const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
   if (status === 415) return new ApiError(415, "notJson", { reason: "Send the body as application/json." });
   if (status === 413) {

@@ -20,11 +20,11 @@ export function failsAtOnce({ kind, afterProcessing = false }: Fault): boolean {
 export async function injectFault(
   context: RequestContext,
   fault: Fault,
-  process: () => HandlerResult,
+  process: () => HandlerResult | Promise<HandlerResult>,
 ): Promise<HandlerResult | undefined> {
   const { request, reply } = context;
   const { kind, afterProcessing = false, delay = kind === "slow" ? slowMs : 0 } = fault;
-  if (afterProcessing && kind !== "slow") process();
+  if (afterProcessing && kind !== "slow") await process();
   await waitWhileConnected(context, delay);
   if (kind === "slow") return process();
   if (typeof kind === "number") throw toError(kind, fault.retryAfter ?? 1);

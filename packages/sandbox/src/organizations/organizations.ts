@@ -1,5 +1,6 @@
 import { microsoftTarget } from "@partner-referrals/types";
 import { guidOf, isGuid } from "../time/ids.ts";
+import type { StatePart } from "../universe-state.ts";
 
 /** An organization of a universe. */
 export interface Organization {
@@ -16,7 +17,7 @@ export const microsoft: Organization = { id: microsoftTarget.id, name: "Microsof
 export const defaultOrganization = "Proseware";
 
 /** The organizations of a universe. None has to be set up: any name is an organization, with a GUID made of the name. */
-export interface Organizations {
+export interface Organizations extends StatePart {
   add(organization: Organization): void;
   /** By name, in any case, or by id. */
   resolve(nameOrId: string): Organization;
@@ -50,16 +51,25 @@ export function createOrganizations(): Organizations {
     implicit.set(nameOrId, created);
     return created;
   };
+  const list = (): Organization[] => [...new Set(byKey.values())];
+  const clear = (): void => {
+    byKey.clear();
+    byLocation.clear();
+    add(microsoft);
+  };
   add(microsoft);
   return {
     add,
     resolve,
     atLocation: (id) => byLocation.get(id.toLowerCase()) ?? resolve(id),
-    list: () => [...new Set(byKey.values())],
-    clear() {
-      byKey.clear();
-      byLocation.clear();
-      add(microsoft);
+    list,
+    clear,
+    save: () => JSON.stringify(list()),
+    restore(saved) {
+      clear();
+      implicit.clear();
+      // A cast: `save` wrote it.
+      for (const organization of JSON.parse(saved) as Organization[]) add(organization);
     },
   };
 }

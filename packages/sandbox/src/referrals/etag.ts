@@ -1,9 +1,10 @@
 import { ApiError } from "@partner-referrals/server/api-error";
 import type { ReferralStore, StoredReferral } from "../store/store.ts";
 import type { Clock } from "../time/clock.ts";
+import type { StatePart } from "../universe-state.ts";
 
 /** Makes ETags. No two of a universe are the same, also not after a restart. */
-export interface ETags {
+export interface ETags extends StatePart {
   /** A new one, in the form that the service's have. */
   next(): string;
   /** Stores how many there were, where the store outlives the process. Part of the transaction that uses them. */
@@ -21,6 +22,10 @@ export function createETags(store: ReferralStore, clock: Clock): ETags {
     },
     persist() {
       if (store.isPersistent) store.setSetting(revisionSetting, String(revision));
+    },
+    save: () => String(revision),
+    restore(saved) {
+      revision = Number(saved);
     },
   };
 }

@@ -18,7 +18,7 @@ import {
 import type { Clock } from "../time/clock.ts";
 import type { Ids } from "../time/ids.ts";
 import { toTimestamp } from "../time/timestamp.ts";
-import { createETags } from "./etag.ts";
+import type { ETags } from "./etag.ts";
 import { redactContacts } from "./expiry.ts";
 
 /** Who is told of changes. */
@@ -63,6 +63,10 @@ export interface ReferralRepository {
   load(referrals: readonly StoredReferral[]): void;
   /** Replaces all referrals by records of {@link all}. */
   restore(records: readonly ReferralRecord[]): void;
+  /** Takes over what another instance inserted or updated. Nothing is published. */
+  apply(records: readonly ReferralRecord[]): void;
+  /** Whether there may be something to expire. */
+  hasDue(): boolean;
   /** Closes what has expired by now. Cheap when nothing has. */
   expireDue(): void;
 }
@@ -71,13 +75,19 @@ interface Dependencies {
   readonly store: ReferralStore;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly eTags: ETags;
   readonly events: ReferralEvents;
 }
 
 type OwnEvent = Extract<ReferralEventName, "referral-created" | "referral-updated">;
 
-export function createReferralRepository({ store, clock, ids, events }: Dependencies): ReferralRepository {
-  const eTags = createETags(store, clock);
+export function createReferralRepository({
+  store,
+  clock,
+  ids,
+  eTags,
+  events,
+}: Dependencies): ReferralRepository {
   let nextExpiry = store.nextExpiry();
 
   const isTaken = (id: string): boolean =>
@@ -89,6 +99,8 @@ export function createReferralRepository({ store, clock, ids, events }: Dependen
     while (ids.isSeeded() && isTaken(id)) id = ids.next();
     return id;
   };
+
+  const hasDue = (): boolean => nextExpiry !== undefined && nextExpiry <= toTimestamp(clock.now());
 
   const scheduleExpiry = (expiresAt: string | null): void => {
     if (expiresAt !== null && (nextExpiry === undefined || expiresAt < nextExpiry)) nextExpiry = expiresAt;
@@ -167,9 +179,14 @@ export function createReferralRepository({ store, clock, ids, events }: Dependen
       store.replaceAll(records);
       nextExpiry = store.nextExpiry();
     },
+    apply(records) {
+      store.apply(records);
+      for (const { expiresAt } of records) scheduleExpiry(expiresAt);
+    },
+    hasDue,
     expireDue() {
+      if (!hasDue()) return;
       const now = toTimestamp(clock.now());
-      if (nextExpiry === undefined || nextExpiry > now) return;
       for (const record of store.findExpired(now)) {
         const before = parseReferral(record);
         update(before, redactContacts({ ...before, ...defaultStates.expired }));

@@ -167,6 +167,13 @@ export function createCachedStore(
     findExpired: (time) => upToDate().findExpired(time),
     nextExpiry: () => (total === 0 ? undefined : upToDate().nextExpiry()),
     all: () => (total === 0 ? [] : upToDate().all()),
+    apply(records) {
+      for (const record of records) {
+        if (get(record.id) === undefined) total++;
+        maxSeq = Math.max(maxSeq, record.seq);
+        write(record);
+      }
+    },
     replaceAll(records) {
       forget();
       if (records.length > 0 || database !== undefined)

@@ -7,6 +7,9 @@ export class QueryTooCostlyError extends Error {}
 /** Storage that cannot be written to or read from: a full disk, a damaged file. The message says which. */
 export class StorageError extends Error {}
 
+/** A database on another machine that cannot be used, perhaps only for a moment. The message says why. */
+export class DatabaseError extends StorageError {}
+
 /** A referral as it is stored: without its links, which depend on the address that it is requested by. */
 export type StoredReferral = Omit<Referral, "links" | "@odata.context"> &
   Required<Pick<Referral, "organizationId">>;
@@ -83,6 +86,8 @@ export interface ReferralStore {
   prepareList(): Promise<void> | undefined;
   /** All referrals, oldest first. */
   all(): ReferralRecord[];
+  /** Takes over records as they are: inserts them, or replaces those with the same `seq`. */
+  apply(records: readonly ReferralRecord[]): void;
   /** Replaces all referrals. */
   replaceAll(records: readonly ReferralRecord[]): void;
   /** A text that is stored beside the referrals. */

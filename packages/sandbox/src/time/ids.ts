@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
+import type { StatePart } from "../universe-state.ts";
 
 /** Makes new GUIDs. */
-export interface Ids {
+export interface Ids extends StatePart {
   next(): string;
   /** Whether the next ones are the same in each run, and may therefore have been given before. */
   isSeeded(): boolean;
@@ -23,6 +24,12 @@ export function createIds(initial?: string): Ids {
     },
     restart() {
       count = 0;
+    },
+    save: () => JSON.stringify({ seed, count }),
+    restore(saved) {
+      // A cast: `save` wrote it.
+      const state = JSON.parse(saved) as { seed?: string; count: number };
+      ({ seed, count } = { seed: undefined, ...state });
     },
   };
 }

@@ -28,19 +28,33 @@ export interface Deliveries {
   settled(): Promise<void>;
   /** Forgets all deliveries and aborts what is under way. */
   clear(): void;
+  /** Aborts what is under way. */
+  stop(): void;
 }
 
 const maxDelayMs = 60_000;
 /** How many settled deliveries can be read. */
-const maxLogged = 1000;
+export const maxLogged = 1000;
 /** How many can be under way. Each one more is parked at once. */
-const maxUnderWay = 10_000;
+export const maxUnderWay = 10_000;
+
+export const tooManyUnderWay = "Too many deliveries are under way.";
 
 /** A delivery while it is under way. */
 interface LogEntry {
   readonly delivery: Omit<Delivery, "status" | "attempts">;
   status: Delivery["status"];
   readonly attempts: Attempt[];
+}
+
+/** How long the next attempt waits after one that failed, in milliseconds. */
+export function retryDelayAfter(attempt: number, { retryDelay }: Pick<Sender, "retryDelay">): number {
+  return Math.min(retryDelay * 2 ** (attempt - 1), maxDelayMs);
+}
+
+/** Whether the receiver took an event. */
+export function isDelivered({ status = 0 }: Attempt): boolean {
+  return status >= 200 && status < 300;
 }
 
 export function createDeliveries(sender: Sender, ids: Ids): Deliveries {
@@ -53,17 +67,20 @@ export function createDeliveries(sender: Sender, ids: Ids): Deliveries {
       const outcome = await sender.send(message, signal);
       if (signal.aborted) return;
       entry.attempts.push(outcome);
-      const { status = 0 } = outcome;
-      if (status >= 200 && status < 300) {
+      if (isDelivered(outcome)) {
         entry.status = "delivered";
         return;
       }
       if (attempt === maxDeliveryAttempts) break;
-      const delay = Math.min(sender.retryDelay * 2 ** (attempt - 1), maxDelayMs);
-      await wait(delay, undefined, { signal, ref: false }).catch(() => {});
+      await wait(retryDelayAfter(attempt, sender), undefined, { signal, ref: false }).catch(() => {});
       if (signal.aborted) return;
     }
     entry.status = "parked";
+  };
+
+  const abort = (): void => {
+    controller.abort();
+    controller = new AbortController();
   };
 
   /** Those under way stay, so that they can be seen. */
@@ -87,7 +104,7 @@ export function createDeliveries(sender: Sender, ids: Ids): Deliveries {
       trimLog();
       if (underWay.size >= maxUnderWay) {
         entry.status = "parked";
-        entry.attempts.push({ time: new Date().toISOString(), error: "Too many deliveries are under way." });
+        entry.attempts.push({ time: new Date().toISOString(), error: tooManyUnderWay });
         return id;
       }
       const work = deliver(entry, message, controller.signal).finally(() => underWay.delete(work));
@@ -103,10 +120,10 @@ export function createDeliveries(sender: Sender, ids: Ids): Deliveries {
       while (underWay.size > 0) await Promise.all(underWay);
     },
     clear() {
-      controller.abort();
-      controller = new AbortController();
+      abort();
       log.clear();
     },
+    stop: abort,
   };
 }
 

@@ -10,6 +10,8 @@ export interface SenderOptions {
   readonly retryDelay: number;
   /** Where the certificate can be fetched. */
   readonly certificateUrl: () => string;
+  /** Gets the key when it is first needed. Default: makes one that ends with the process. */
+  readonly createKey?: () => Promise<SigningKey>;
 }
 
 /** The outcome of one attempt to deliver. */
@@ -41,11 +43,19 @@ const maxAttempts = 50;
 const maxAttemptsPerReceiver = 10;
 const [algorithm] = webhookSignatureAlgorithmValues;
 
-export function createSender({ allowedHosts, retryDelay, certificateUrl }: SenderOptions): Sender {
+export function createSender({
+  allowedHosts,
+  retryDelay,
+  certificateUrl,
+  createKey = createSigningKey,
+}: SenderOptions): Sender {
   const limiter = createLimiter(maxAttempts, maxAttemptsPerReceiver);
   let key: Promise<SigningKey> | undefined;
   const signingKey = (): Promise<SigningKey> => {
-    key ??= createSigningKey();
+    key ??= createKey().catch((error) => {
+      key = undefined;
+      throw error;
+    });
     return key;
   };
   const attempt = async (

@@ -1,4 +1,11 @@
-import { contract, getIn, isObject, listWebhooks, requestExample } from "@partner-referrals/spec/model";
+import {
+  contract,
+  getIn,
+  isObject,
+  type JsonObject,
+  listWebhooks,
+  requestExample,
+} from "@partner-referrals/spec/model";
 import {
   type ReferralEvent,
   type WebhookRegistration,
@@ -9,7 +16,8 @@ import type { ReferralEvents } from "../referrals/repository.ts";
 import type { ReferralStore } from "../store/store.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Ids } from "../time/ids.ts";
-import { createDeliveries, type Deliveries, type Delivery } from "./deliveries.ts";
+import type { StatePart } from "../universe-state.ts";
+import type { Deliveries, Delivery } from "./deliveries.ts";
 import type { Sender } from "./sender.ts";
 
 /** A registration for events, with what responses do not show. */
@@ -43,6 +51,8 @@ export interface Webhooks extends ReferralEvents, Pick<Deliveries, "settled"> {
   /** The registrations as a text for {@link Webhooks.restore}. */
   save(): string;
   restore(saved: string): void;
+  /** The registrations and tests. */
+  readonly state: StatePart;
   readonly allowedHosts: readonly string[];
 }
 
@@ -51,6 +61,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly sender: Sender;
+  readonly deliveries: Deliveries;
 }
 
 /** The documented sample of an event. Only the last segment of its URI changes. */
@@ -63,10 +74,9 @@ const testUri = `${new URL(resourceRoot).origin}/webhooks/v1/registration/test`;
 
 const setting = "registrations";
 
-export function createWebhooks({ store, clock, ids, sender }: Dependencies): Webhooks {
+export function createWebhooks({ store, clock, ids, sender, deliveries }: Dependencies): Webhooks {
   const subscriptions = new Map<string, Subscription>();
   let tests: WebhookTest[] = [];
-  const deliveries = createDeliveries(sender, ids);
   const send = (organization: string, subscription: Subscription, event: ReferralEvent): string =>
     deliveries.start({
       organization,
@@ -104,7 +114,7 @@ export function createWebhooks({ store, clock, ids, sender }: Dependencies): Web
       subscriptions.set(organization, subscription);
       persist();
       // So that the first event need not wait for the key.
-      void sender.signingKey();
+      sender.signingKey().catch(() => {});
       return subscription;
     },
     test(organization, subscription) {
@@ -128,7 +138,16 @@ export function createWebhooks({ store, clock, ids, sender }: Dependencies): Web
       tests = [];
       deliveries.clear();
     },
-    stop: deliveries.clear,
+    stop: deliveries.stop,
+    state: {
+      save: () => JSON.stringify({ subscriptions: Object.fromEntries(subscriptions), tests }),
+      restore(saved) {
+        // A cast: `save` wrote it.
+        const state = JSON.parse(saved) as { subscriptions: JsonObject; tests: WebhookTest[] };
+        load(JSON.stringify(state.subscriptions));
+        tests = state.tests;
+      },
+    },
     save,
     restore(saved) {
       load(saved);

@@ -13,7 +13,9 @@ export interface Running {
 
 /** Starts the command and waits until it says where it is, or ends. */
 export async function run(...args: string[]): Promise<Running> {
-  const child = spawn(process.execPath, [file, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  // Only `--database` says which one is meant: the variable is for tests, too.
+  const { DATABASE_URL: _, ...env } = process.env;
+  const child = spawn(process.execPath, [file, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   let found: (url: string) => void = () => {};
   const url = new Promise<string>((resolve) => {

@@ -1,0 +1,143 @@
+import {
+  createJournal,
+  type Journal,
+  type LogEntry,
+  maxCharacters,
+  maxEntries,
+  type ReceivedRequest,
+  type SentResponse,
+  toLogEntry,
+} from "../admin/journal.ts";
+import { operations } from "../contract/operations.ts";
+import type { Database } from "../store/postgres/connect.ts";
+import { appendJournal, type JournalRow, readJournal } from "../store/postgres/journal-rows.ts";
+import type { Clock } from "../time/clock.ts";
+
+/** The journal of a universe that is in a database. */
+export interface SharedJournal extends Journal {
+  /** Whether it was cleared since it was asked for last. */
+  takeCleared(): boolean;
+}
+
+/** @param append gets each entry */
+export function createSharedJournal(clock: Clock, append: (row: JournalRow) => void): SharedJournal {
+  // Only what is read is in memory.
+  const journal = createJournal(clock);
+  let isCleared = false;
+  return {
+    ...journal,
+    record(operation, request, response) {
+      const logged = toLogEntry(0, clock.now(), operation, request, response);
+      append({ entry: JSON.stringify(toStored(logged)), size: logged.size });
+    },
+    clear() {
+      journal.clear();
+      isCleared = true;
+    },
+    takeCleared() {
+      const wasCleared = isCleared;
+      isCleared = false;
+      return wasCleared;
+    },
+  };
+}
+
+/** An entry as it is stored: without the token, and with bodies as text. */
+interface StoredEntry {
+  readonly at: number;
+  readonly operation?: string;
+  readonly request: Omit<ReceivedRequest, "bytes"> & { readonly body?: string };
+  readonly response?: Omit<SentResponse, "body"> & { readonly body?: string };
+}
+
+function toStored({ at, operation, request, response }: LogEntry): StoredEntry {
+  const { bytes, headers: received, ...line } = request;
+  const { authorization: _, ...headers } = received;
+  return {
+    at,
+    ...(operation && { operation: operation.id }),
+    request: { ...line, headers, ...(bytes && { body: toText(bytes) }) },
+    ...(response && { response: { ...response, ...(response.body && { body: toText(response.body) }) } }),
+  } as StoredEntry;
+}
+
+function toText(body: string | Uint8Array): string {
+  return typeof body === "string" ? body : new TextDecoder().decode(body);
+}
+
+function fromStored(number: number, text: string): LogEntry {
+  // A cast: `toStored` made it.
+  const { at, operation, request, response } = JSON.parse(text) as StoredEntry;
+  const { body, ...line } = request;
+  const received = { ...line, ...(body !== undefined && { bytes: new TextEncoder().encode(body) }) };
+  return toLogEntryAt(number, at, operation, received, response);
+}
+
+function toLogEntryAt(
+  number: number,
+  at: number,
+  operation: string | undefined,
+  request: ReceivedRequest,
+  response: SentResponse | undefined,
+): LogEntry {
+  return toLogEntry(
+    number,
+    at,
+    operation === undefined ? undefined : operations.get(operation),
+    request,
+    response,
+  );
+}
+
+/** Writes journals a little later than the responses, many entries at once, so that a request need not wait for it. */
+export interface JournalWriter {
+  append(universe: string, row: JournalRow): void;
+  /** Writes what there is. Entries that the database does not take are lost. */
+  flush(): Promise<void>;
+  /** The entries of a universe, with those that were appended here just now. */
+  read(universe: string): Promise<LogEntry[]>;
+  close(): Promise<void>;
+}
+
+const flushAfterMs = 50;
+const maxRows = 200;
+
+export function createJournalWriter(database: Database): JournalWriter {
+  let waiting = new Map<string, JournalRow[]>();
+  let count = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  const write = async (batch: ReadonlyMap<string, readonly JournalRow[]>): Promise<void> => {
+    for (const [universe, rows] of batch)
+      await appendJournal(database, universe, rows, { maxEntries, maxSize: maxCharacters }).catch(() => {});
+  };
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const batch = waiting;
+    waiting = new Map();
+    count = 0;
+    writing = writing.then(() => write(batch));
+    return writing;
+  };
+  return {
+    append(universe, row) {
+      const rows = waiting.get(universe) ?? [];
+      rows.push(row);
+      // An entry beyond those that stay need not be written.
+      if (rows.length > maxEntries) rows.shift();
+      waiting.set(universe, rows);
+      if (++count === maxRows) void flush();
+      else timer ??= setTimeout(flush, flushAfterMs).unref();
+    },
+    flush,
+    async read(universe) {
+      await flush();
+      const rows = await readJournal(database, universe);
+      return rows.map(({ number, entry }) => fromStored(number, entry));
+    },
+    async close() {
+      await flush();
+    },
+  };
+}
