@@ -6,6 +6,7 @@ import { oapiCodegen } from "./oapi-codegen.ts";
 import { openapiGenerators } from "./openapi-generator.ts";
 import { orval } from "./orval.ts";
 import { postman } from "./postman.ts";
+import { progenitor } from "./progenitor.ts";
 import { pythonGenerators } from "./python-generators.ts";
 import { swaggerCodegens } from "./swagger-codegen.ts";
 import { validators } from "./validators.ts";
@@ -15,6 +16,7 @@ export const tools: readonly Tool[] = [
   ...openapiGenerators,
   ...pythonGenerators,
   oapiCodegen,
+  progenitor,
   ...swaggerCodegens,
   heyApi,
   orval,
