@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { launchChromium } from "@partner-referrals/support/chromium";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { eventPath, operationPath, schemaPath } from "./reference/addresses.ts";
 import { serveDocs } from "./serve.ts";
 
 interface Shot {
@@ -15,12 +16,11 @@ interface Shot {
   readonly path: string;
   /** What a reader does before the picture is taken. */
   readonly act?: (page: Page) => Promise<void>;
-  /** The reference is far too long for one picture. */
+  /** For pages that are far too long for one picture. */
   readonly screenOnly?: boolean;
 }
 
 const searchText = "etag";
-const settleMs = 1000;
 
 const devices: Readonly<Record<string, BrowserContextOptions>> = {
   desktop: { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
@@ -33,9 +33,11 @@ const shots: readonly Shot[] = [
   ...["getting-started", "create-a-co-sell-deal", "work-the-pipeline", "find-referrals", "handle-errors"].map(
     (guide) => ({ name: guide, path: `guides/${guide}/` }),
   ),
-  reference("introduction", ""),
-  reference("operation", "#/referrals/updatereferral"),
-  reference("schema", "#/schemas/referral"),
+  { name: "reference", path: "reference/" },
+  { name: "operation", path: `${operationPath("updateReferral")}/` },
+  { name: "form", path: `${operationPath("createReferral")}/`, screenOnly: true, act: openForm },
+  { name: "event", path: `${eventPath("referral-created")}/` },
+  { name: "schema", path: `${schemaPath("Referral")}/` },
   { name: "client", path: "packages/client/" },
   { name: "workflow", path: "workflows/shared-referral/" },
   { name: "changelog", path: "changelog/" },
@@ -46,20 +48,15 @@ const shots: readonly Shot[] = [
 
 const printed: Shot = { name: "work-the-pipeline", path: "guides/work-the-pipeline/" };
 
-function reference(name: string, fragment: string): Shot {
-  const act = async (page: Page) => {
-    await page.locator("#redoc h1, #redoc h2").first().waitFor();
-    // It scrolls to its place, and draws on the way.
-    await page.waitForTimeout(settleMs);
-  };
-  return { name: `reference-${name}`, path: `reference/${fragment}`, screenOnly: true, act };
-}
-
 async function search(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Search" }).first().click();
   await page.locator("site-search input").fill(searchText);
-  await page.locator(".pagefind-ui__result-link").first().waitFor();
-  await page.waitForFunction(() => !document.querySelector(".pagefind-ui__loading"));
+  await page.locator("site-search li a").first().waitFor();
+}
+
+async function openForm(page: Page): Promise<void> {
+  await page.locator("details.try-it > summary").click();
+  await page.getByRole("button", { name: /^Send / }).scrollIntoViewIfNeeded();
 }
 
 /** Past the header, to a link of the navigation. */

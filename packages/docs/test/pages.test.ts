@@ -87,6 +87,8 @@ describe("pages", () => {
       await result.waitFor();
       assert.deepEqual(await violations(page, "search", "others"), []);
       assert.deepEqual(await violations(page, "search", "contrast"), []);
+      const titles = await page.locator("site-search li li > a").allTextContents();
+      assert.ok(!titles.includes("Update a referral"), "a page is no part of itself");
       await page.keyboard.press("ArrowDown");
       assert.ok(await result.evaluate((link) => link === document.activeElement));
       assert.equal(await page.locator("site-search li .type").first().textContent(), "operation");

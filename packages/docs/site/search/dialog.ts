@@ -99,7 +99,8 @@ function item({ meta, url, excerpt, sub_results }: Found): HTMLLIElement {
   type.textContent = meta.type ?? "";
   made.append(link(url, meta.title ?? url), " ", type, text(excerpt));
   // The first one may be the top of the page itself.
-  const sections = sub_results.filter((section) => section.url !== url).slice(0, sectionsShown);
+  const isTop = (section: Section) => section.url.replace(/#_top$/, "") === url;
+  const sections = sub_results.filter((section) => !isTop(section)).slice(0, sectionsShown);
   if (sections.length === 0) return made;
   const inner = document.createElement("ul");
   for (const section of sections) {
