@@ -1,5 +1,6 @@
 /** Builds the repository quietly and says what happened, step by step. */
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { spawnTurborepo } from "./turborepo.ts";
 
@@ -32,15 +33,21 @@ export interface BuildOptions {
   readonly root?: string;
   /** Stops the build. */
   readonly signal?: AbortSignal;
+  /** Is called for each step as it begins, or as its output comes from the cache. */
+  readonly onStep?: (step: BuildStep) => void;
 }
 
 /** Runs `turbo run build`. It never throws for a failed build; the outcome says which step failed and why. */
-export async function build({ root, signal }: BuildOptions = {}): Promise<BuildOutcome> {
+export async function build({ root, signal, onStep }: BuildOptions = {}): Promise<BuildOutcome> {
   const turborepo = spawnTurborepo(["run", "build", "--json", "--output-logs=full"], {
     ...(root === undefined ? {} : { root }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   if (!turborepo.stdout || !turborepo.stderr) throw new Error("Turborepo was started without its output.");
+  if (onStep) {
+    const follow = (line: string) => readSteps(readLines(line)).forEach(onStep);
+    createInterface({ input: turborepo.stdout }).on("line", follow);
+  }
   // Turborepo stops its tasks before it ends, and only then are we done.
   signal?.addEventListener("abort", () => turborepo.kill("SIGTERM"), { once: true });
   try {
@@ -63,21 +70,31 @@ interface LogLine {
   readonly text: string;
 }
 
+function readLines(stdout: string): LogLine[] {
+  return (
+    stdout
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      // A cast, because only Turborepo writes there, and it writes such lines.
+      .map((line) => JSON.parse(line) as LogLine)
+  );
+}
+
+function readSteps(lines: readonly LogLine[]): BuildStep[] {
+  return lines.flatMap(({ source, text }) => {
+    const [, status] = /^cache (hit|miss|bypass)\b/.exec(text) ?? [];
+    return source === "turbo" || !status ? [] : [{ id: source, cached: status === "hit" }];
+  });
+}
+
 function readOutcome(ok: boolean, stdout: string, stderr: string): BuildOutcome {
-  // A cast, because only Turborepo writes there, and it writes such lines.
-  const lines = stdout
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as LogLine);
+  const lines = readLines(stdout);
   const own = lines.filter(({ source }) => source === "turbo");
   const failed = own.flatMap(({ text }) => /^Failed:\s+(.+)/.exec(text)?.[1]?.split(/,\s*/) ?? []);
   const errors = own.filter(({ level }) => level === "error").map(({ text }) => text);
   return {
     ok,
-    steps: lines.flatMap(({ source, text }) => {
-      const [, status] = /^cache (hit|miss|bypass)\b/.exec(text) ?? [];
-      return source === "turbo" || !status ? [] : [{ id: source, cached: status === "hit" }];
-    }),
+    steps: readSteps(lines),
     failures: failed.map((id) => ({ id, output: stepOutput(lines, id) })),
     message: [...errors, stderr.trim()].join("\n"),
   };

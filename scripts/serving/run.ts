@@ -1,5 +1,5 @@
 /** What `start` and `dev` have in common: flags, ports, build, servers, welcome, and a clean end. */
-import { build, describeFailure } from "../repository/build.ts";
+import { type BuildStep, build, describeFailure } from "../repository/build.ts";
 import { type Ports, parseServingFlags } from "./flags.ts";
 import { findPortConflicts } from "./ports.ts";
 import { shortReferralRequest } from "./referral-example.ts";
@@ -40,13 +40,21 @@ export async function runServers(
   }
 }
 
+/** Says what is being built: on a line of its own in a log, always on the same one of a terminal. */
+function showStep({ id, cached }: BuildStep): void {
+  if (cached) return;
+  const text = `Building ${id.replace(/#build$/, "")} …`;
+  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text}`);
+  else console.log(text);
+}
+
 async function serve(ports: Ports, whileRunning: (running: Running) => Promise<void>): Promise<void> {
   const stop = stopSignal();
   const conflicts = await findPortConflicts(ports);
   if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
 
-  console.log("Building …");
-  const outcome = await build({ signal: stop });
+  const outcome = await build({ signal: stop, onStep: showStep });
+  if (process.stdout.isTTY) process.stdout.write("\r\x1b[K");
   if (stop.aborted) return;
   if (!outcome.ok) throw new Error(describeFailure(outcome));
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { build, describeFailure } from "../repository/build.ts";
+import { type BuildStep, build, describeFailure } from "../repository/build.ts";
 import { listBuiltFiles, outputFolders, removeBuilt } from "../repository/built-files.ts";
 import { createFixtureRepository } from "./support/fixture-repository.ts";
 
@@ -19,8 +19,10 @@ describe("the build", { timeout: 600_000 }, () => {
     const first = await build({ root });
     assert.ok(first.ok, describeFailure(first));
     assert.deepEqual(first.steps, [{ id: "fixture#build", cached: false }]);
-    const again = await build({ root });
+    const followed: BuildStep[] = [];
+    const again = await build({ root, onStep: (step) => followed.push(step) });
     assert.deepEqual(again.steps, [{ id: "fixture#build", cached: true }]);
+    assert.deepEqual(followed, again.steps);
   });
 
   test("is undone by clean, and by nothing else", async () => {
