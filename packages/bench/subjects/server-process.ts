@@ -21,14 +21,15 @@ export interface ServerProcess {
 /** Starts `node` with `args(port)` and waits for its first response to `request`. Its output is thrown away. */
 export async function startServerProcess(
   args: (port: number) => readonly string[],
-  request: { readonly path: string; readonly headers: Record<string, string> },
+  request: { readonly path: string; readonly headers: Readonly<Record<string, string>> },
+  limitMs: number = startLimitMs,
 ): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
   const child = spawn(process.execPath, args(port), { stdio: "ignore" });
   try {
-    await firstAnswer(child, new URL(request.path, url), request.headers);
+    await firstResponse(child, new URL(request.path, url), request.headers, limitMs);
   } catch (error) {
     await stop(child);
     throw error;
@@ -51,19 +52,22 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function firstAnswer(child: ChildProcess, url: URL, headers: Record<string, string>): Promise<void> {
-  const deadline = performance.now() + startLimitMs;
+async function firstResponse(
+  child: ChildProcess,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  limitMs: number,
+): Promise<void> {
+  const deadline = performance.now() + limitMs;
   while (performance.now() < deadline) {
     if (child.exitCode !== null)
       throw new Error(`${child.spawnargs.join(" ")} ended with ${child.exitCode}.`);
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(startLimitMs) }).catch(
-      () => null,
-    );
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(limitMs) }).catch(() => null);
     await response?.arrayBuffer();
     if (response?.ok) return;
     await delay(pollMs);
   }
-  throw new Error(`${child.spawnargs.join(" ")} did not respond within ${startLimitMs / 1000} seconds.`);
+  throw new Error(`${child.spawnargs.join(" ")} did not respond within ${limitMs / 1000} seconds.`);
 }
 
 async function residentMemory(child: ChildProcess): Promise<number> {

@@ -1,0 +1,41 @@
+/** The contract with more operations and schemas than it has. */
+import type { JsonObject } from "@partner-referrals/spec/model";
+
+interface Parts {
+  readonly paths: JsonObject;
+  readonly schemas: JsonObject;
+}
+
+/**
+ * A copy of `document` with `times` as many paths and schemas. Each set of copies refers to its own schemas, and its paths
+ * begin with `/copy<number>`, so that tools have nothing to share.
+ */
+export function growContract(document: JsonObject, times: number): JsonObject {
+  const parts = partsOf(document);
+  const copies = Array.from({ length: times - 1 }, (_, index) => copyOf(parts, index + 1));
+  return {
+    ...document,
+    paths: Object.assign({}, parts.paths, ...copies.map(({ paths }) => paths)),
+    components: {
+      ...Object(document.components),
+      schemas: Object.assign({}, parts.schemas, ...copies.map(({ schemas }) => schemas)),
+    },
+  };
+}
+
+function partsOf(document: JsonObject): Parts {
+  return { paths: Object(document.paths), schemas: Object(Object(document.components).schemas) };
+}
+
+function copyOf(parts: Parts, number: number): Parts {
+  const text = JSON.stringify(parts)
+    .replaceAll(/"#\/components\/schemas\/(\w+)/g, `"#/components/schemas/$1Copy${number}`)
+    .replaceAll(/"operationId":"(\w+)"/g, `"operationId":"$1Copy${number}"`);
+  const { paths, schemas }: Parts = JSON.parse(text);
+  const renamed = (object: JsonObject, rename: (name: string) => string): JsonObject =>
+    Object.fromEntries(Object.entries(object).map(([name, value]) => [rename(name), value]));
+  return {
+    paths: renamed(paths, (path) => `/copy${number}${path}`),
+    schemas: renamed(schemas, (name) => `${name}Copy${number}`),
+  };
+}
