@@ -106,7 +106,8 @@ const itemPath = `${collectionPath}/{referralId}` as const;
  * const deal = await referrals.get(id);
  */
 export function createReferralsClient(options: ReferralsClientOptions): ReferralsClient {
-  const transport = createTransport(options);
+  // An object also where JavaScript passes none: the first call then says that there is no token.
+  const transport = createTransport(Object(options));
   const { call } = transport;
   const client: ReferralsClient = {
     create: (body, options) => call("POST", collectionPath, { body }, options),

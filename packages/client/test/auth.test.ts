@@ -156,3 +156,9 @@ test("a redirect is not followed, so that the token stays", async () => {
   });
   assert.equal(other.received.length, 0);
 });
+
+test("a client without options says that it has no token", async () => {
+  // @ts-expect-error: as from JavaScript
+  const referrals = createReferralsClient();
+  await assert.rejects(referrals.get("1"), { name: "ReferralsTokenError", message: /gave undefined/ });
+});

@@ -190,14 +190,16 @@ test("what was signed but is no event is rejected", async () => {
   }
 });
 
-test("with maxAgeMs, an older event is rejected", async () => {
+test("with maxAgeMs, an older event is rejected, and one as far in the future", async () => {
   const verify = (ageMs: number, maxAgeMs?: number) => {
     const ResourceChangeUtcDate = new Date(Date.now() - ageMs).toISOString();
     const sent = delivery(signer, certificateUrl, JSON.stringify({ ...event, ResourceChangeUtcDate }));
     return verifyWebhook(sent, maxAgeMs === undefined ? options : { ...options, maxAgeMs });
   };
   await assert.rejects(verify(61_000, 60_000), failedAs("stale-event"));
-  assert.ok(await verify(59_000, 60_000));
+  await assert.rejects(verify(-120_000, 60_000), failedAs("stale-event"));
+  assert.ok(await verify(30_000, 60_000));
+  assert.ok(await verify(-30_000, 60_000));
   assert.ok(await verify(100_000_000));
 });
 

@@ -42,7 +42,7 @@ export function createTokenProvider(source: TokenSource, scope: string = tokenSc
     }
     // Anything else does not fit into a header, or stands for a variable that is not set.
     if (typeof token === "string" && /^[!-~]+$/.test(token)) return token;
-    const what = token ? "what a header cannot hold" : `${token === "" ? "an empty string" : token}`;
+    const what = token ? "what a header cannot hold" : JSON.stringify(token);
     throw new ReferralsTokenError(`No access token: its source gave ${what}.`);
   };
 }

@@ -50,7 +50,8 @@ export interface VerifyWebhookOptions {
    */
   readonly allowLoopbackHttp?: boolean;
   /**
-   * The maximum age of the change, in milliseconds. Unlimited by default, because a failed delivery is sent again later.
+   * The maximum age of the change, in milliseconds, and how far in the future it may be. Unlimited by default, because a failed
+   * delivery is sent again later.
    */
   readonly maxAgeMs?: number;
   /** The timeout for fetching the certificate, in milliseconds. Default 10,000. */

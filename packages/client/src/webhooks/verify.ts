@@ -74,8 +74,11 @@ export async function verifyWebhook(
     await check(newer);
   }
   const event = parseEvent(body);
-  if (Date.now() - event.changedAt.getTime() > (options.maxAgeMs ?? Number.POSITIVE_INFINITY)) {
-    throw new ReferralsWebhookError("stale-event", `The event is older than ${options.maxAgeMs} ms.`);
+  // Clocks differ, so an event may be of the near future, but not of one that makes it valid for longer.
+  const ageMs = Math.abs(Date.now() - event.changedAt.getTime());
+  if (ageMs > (options.maxAgeMs ?? Number.POSITIVE_INFINITY)) {
+    const message = `The event is more than ${options.maxAgeMs} ms old, or as far in the future.`;
+    throw new ReferralsWebhookError("stale-event", message);
   }
   return event;
 }

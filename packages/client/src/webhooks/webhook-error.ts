@@ -26,7 +26,7 @@ export type WebhookErrorCode =
   | "body-too-large"
   /** The body is not an event. */
   | "malformed-event"
-  /** The event is older than `maxAgeMs`. */
+  /** The event is older than `maxAgeMs`, or as far in the future. */
   | "stale-event";
 
 /** A delivery that could not be verified as an event of Partner Center. `code` says which check failed. */
