@@ -19,6 +19,7 @@ export const guideOrder: readonly string[] = [
   "find-referrals",
   "handle-errors",
   "test-your-integration",
+  "share-a-sandbox",
   "verify-the-contract",
   "move-from-the-2018-preview",
   "what-the-sources-disagree-on",

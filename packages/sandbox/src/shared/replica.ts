@@ -55,7 +55,7 @@ export function createReplica(name: string, options: ReplicaOptions): Replica {
     createCachedStore(() => openSqliteDatabase(), { isPersistent: false }),
   );
   const deliveries = createOutboxDeliveries(ids, settled);
-  const journal: SharedJournal = createSharedJournal(clock, (row) => journals.append(name, row));
+  const journal: SharedJournal = createSharedJournal(clock, (entry) => journals.append(name, entry));
   const universe = assembleUniverse({ name, clock, ids, sender, store, deliveries, journal });
   const { referrals, snapshots, state } = universe;
   /** The parts as the database has them. */

@@ -20,15 +20,14 @@ export interface SharedJournal extends Journal {
 }
 
 /** @param append gets each entry */
-export function createSharedJournal(clock: Clock, append: (row: JournalRow) => void): SharedJournal {
+export function createSharedJournal(clock: Clock, append: (entry: LogEntry) => void): SharedJournal {
   // Only what is read is in memory.
   const journal = createJournal(clock);
   let isCleared = false;
   return {
     ...journal,
     record(operation, request, response) {
-      const logged = toLogEntry(0, clock.now(), operation, request, response);
-      append({ entry: JSON.stringify(toStored(logged)), size: logged.size });
+      append(toLogEntry(0, clock.now(), operation, request, response));
     },
     clear() {
       journal.clear();
@@ -91,7 +90,7 @@ function toLogEntryAt(
 
 /** Writes journals a little later than the responses, many entries at once, so that a request need not wait for it. */
 export interface JournalWriter {
-  append(universe: string, row: JournalRow): void;
+  append(universe: string, entry: LogEntry): void;
   /** Writes what there is. Entries that the database does not take are lost. */
   flush(): Promise<void>;
   /** The entries of a universe, with those that were appended here just now. */
@@ -99,36 +98,41 @@ export interface JournalWriter {
   close(): Promise<void>;
 }
 
-const flushAfterMs = 50;
-const maxRows = 200;
+const flushAfterMs = 200;
+/** How many entries wait at most: twice as many as stay. */
+const maxWaiting = 2 * maxEntries;
+
+interface Waiting {
+  entries: LogEntry[];
+  /** How many there were, with those that need not be written. */
+  count: number;
+}
 
 export function createJournalWriter(database: Database): JournalWriter {
-  let waiting = new Map<string, JournalRow[]>();
-  let count = 0;
+  let waiting = new Map<string, Waiting>();
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
-  const write = async (batch: ReadonlyMap<string, readonly JournalRow[]>): Promise<void> => {
-    for (const [universe, rows] of batch)
-      await appendJournal(database, universe, rows, { maxEntries, maxSize: maxCharacters }).catch(() => {});
+  const write = async (batch: ReadonlyMap<string, Waiting>): Promise<void> => {
+    const limits = { maxEntries, maxSize: maxCharacters };
+    for (const [universe, { entries, count }] of batch)
+      await appendJournal(database, universe, newest(entries).map(toRow), count, limits).catch(() => {});
   };
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     const batch = waiting;
     waiting = new Map();
-    count = 0;
     writing = writing.then(() => write(batch));
     return writing;
   };
   return {
-    append(universe, row) {
-      const rows = waiting.get(universe) ?? [];
-      rows.push(row);
-      // An entry beyond those that stay need not be written.
-      if (rows.length > maxEntries) rows.shift();
-      waiting.set(universe, rows);
-      if (++count === maxRows) void flush();
-      else timer ??= setTimeout(flush, flushAfterMs).unref();
+    append(universe, entry) {
+      const known = waiting.get(universe) ?? { entries: [], count: 0 };
+      known.entries.push(entry);
+      known.count++;
+      if (known.entries.length > maxWaiting) known.entries = newest(known.entries);
+      waiting.set(universe, known);
+      timer ??= setTimeout(flush, flushAfterMs).unref();
     },
     flush,
     async read(universe) {
@@ -140,4 +144,18 @@ export function createJournalWriter(database: Database): JournalWriter {
       await flush();
     },
   };
+}
+
+/** Those that stay in a journal: the others would be removed as soon as they are written. */
+function newest(entries: readonly LogEntry[]): LogEntry[] {
+  let size = 0;
+  const start = entries.findLastIndex((entry, index) => {
+    size += entry.size;
+    return entries.length - index > maxEntries || (size > maxCharacters && index < entries.length - 1);
+  });
+  return entries.slice(start + 1);
+}
+
+function toRow(entry: LogEntry): JournalRow {
+  return { entry: JSON.stringify(toStored(entry)), size: entry.size };
 }
