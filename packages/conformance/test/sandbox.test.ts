@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
+import { after, afterEach, describe, test } from "node:test";
 import {
   accept,
   any,
@@ -24,6 +24,7 @@ import { createWebhookClient } from "@partner-referrals/client/webhooks";
 import { startProxy } from "@partner-referrals/mock";
 import { startSandbox } from "@partner-referrals/sandbox";
 import type { ReferralCreate } from "@partner-referrals/types";
+import { createVerifier, observeFetch } from "@partner-referrals/verify";
 
 const sandbox = await startSandbox({ port: 0, logLevel: "silent" });
 after(() => sandbox.close());
@@ -45,13 +46,24 @@ for (const [way, baseUrl] of [
   ["through the validating proxy", proxy.url],
 ] as const) {
   describe(`the client and the sandbox, ${way}`, () => {
-    /** A universe of the test's own, with a client of it. */
+    let verifier = createVerifier();
+    afterEach(() => {
+      const { findings } = verifier.report();
+      verifier = createVerifier();
+      assert.deepEqual(
+        findings.filter(({ outcome }) => outcome === "contradicted"),
+        [],
+      );
+    });
+
+    /** A universe of the test's own, with a client of it whose traffic is held to the rules of the contract. */
     function world(options: Partial<ReferralsClientOptions> = {}) {
       const universe = sandbox.universe(crypto.randomUUID());
       const own: ReferralsClientOptions = {
         token: "Proseware:admin",
         baseUrl,
         retry: { baseDelayMs: 1 },
+        fetch: observeFetch(verifier),
         ...options,
         onRequest: ({ headers }) => {
           for (const [name, value] of Object.entries(universe.headers)) headers.set(name, value);

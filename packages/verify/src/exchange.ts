@@ -2,8 +2,16 @@
 export interface Exchange {
   /** Where it stands in its source, for a person: `entry 17`. */
   readonly source: string;
+  /** When the request was sent and the response was there, in milliseconds of one clock. Without, exchanges do not overlap. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
   readonly request: Message & { readonly method: string; readonly url: URL };
   readonly response: Message & { readonly status: number };
+}
+
+/** Whether an exchange began before an earlier one, which ended then, was over: nobody knows which came first. */
+export function overlaps({ startedAt }: Exchange, endedAt: number | undefined): boolean {
+  return startedAt !== undefined && endedAt !== undefined && startedAt < endedAt;
 }
 
 export interface Message {

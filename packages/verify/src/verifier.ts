@@ -10,7 +10,7 @@ import {
 import { createBodyChecker } from "./check/body.ts";
 import { createExchangeChecker, createOperationFinder } from "./check/exchange.ts";
 import { schemaCheckFor } from "./check/schema.ts";
-import type { Exchange } from "./exchange.ts";
+import { type Exchange, overlaps } from "./exchange.ts";
 import { type Fact, factId, listFacts } from "./facts/facts.ts";
 import { type Finding, Ledger, type Undeclared } from "./facts/ledger.ts";
 import type { Observation, SeenReferral, Snapshot } from "./rules/rule.ts";
@@ -91,7 +91,10 @@ export function createVerifier(document: JsonObject = contract): Verifier {
       received,
       referralId: idIn(operation, exchange.request.url),
       referrals: exchange.response.status < 300 ? referralsIn(received) : [],
-      before: (id) => (typeof id === "string" ? remembered.get(id.toLowerCase()) : undefined),
+      before(id) {
+        const known = typeof id === "string" ? remembered.get(id.toLowerCase()) : undefined;
+        return overlaps(exchange, known?.endedAt) ? undefined : known;
+      },
     };
   }
 
@@ -101,22 +104,28 @@ export function createVerifier(document: JsonObject = contract): Verifier {
       const earlier = before(referral.id)?.referral;
       const etag = typeof referral.eTag === "string" ? referral.eTag : undefined;
       const isOne = referrals.length === 1 && exchange.response.headers.get("etag");
-      store(String(referral.id), { referral: { ...earlier, ...referral }, etag: isOne || etag });
+      store(String(referral.id), { referral: { ...earlier, ...referral }, etag: isOne || etag }, exchange);
     }
     const changed = before(referralId);
     const isWrite = operation.method !== "get";
     if (isWrite && status < 300 && referrals.length === 0 && referralId !== undefined && changed)
-      store(referralId, { referral: {}, etag: undefined });
+      store(referralId, nothing, exchange);
   }
 
-  function store(id: string, snapshot: Snapshot): void {
+  function store(id: string, snapshot: Snapshot, exchange: Exchange): void {
     const key = id.toLowerCase();
+    const earlier = remembered.get(key)?.endedAt;
+    const isSure = !overlaps(exchange, earlier);
+    const endedAt = isSure ? exchange.endedAt : Math.max(earlier ?? 0, exchange.endedAt ?? 0);
     remembered.delete(key);
-    remembered.set(key, snapshot);
+    remembered.set(key, { ...(isSure ? snapshot : nothing), ...(endedAt !== undefined && { endedAt }) });
     const [oldest] = remembered.keys();
     if (remembered.size > maxRemembered && oldest !== undefined) remembered.delete(oldest);
   }
 }
+
+/** What is known of a referral that was changed, no one knows how. */
+const nothing: Snapshot = { referral: {}, etag: undefined };
 
 const verifiable = new WeakMap<JsonObject, Fact[]>();
 

@@ -3,6 +3,9 @@ import { decide, type Rule, statelessRule } from "./rule.ts";
 
 const ifMatch = "if-match";
 
+/** Referrals whose older ETags are remembered. */
+const maxRemembered = 10_000;
+
 export const concurrencyRules: readonly Rule[] = [
   statelessRule({
     id: "etag-header",
@@ -20,25 +23,28 @@ export const concurrencyRules: readonly Rule[] = [
       );
     },
   }),
-  statelessRule({
+  {
     id: "stale-etag",
     title: "A change with the ETag of an older version is rejected with 412.",
     evidence: ["updateReferral", "responses/PreconditionFailed"],
-    judge(observation, verdict) {
-      const sent = observation.exchange.request.headers.get(ifMatch);
-      const known = observation.before(observation.referralId)?.etag;
-      if (
-        !isChange(observation) ||
-        sent === undefined ||
-        sent === "*" ||
-        known === undefined ||
-        sent === known
-      )
-        return;
-      if (isSuccess(observation)) verdict.contradict(`${observation.status}`);
-      else if (observation.status === 412) verdict.confirm();
+    start() {
+      // By referral, the ETags that a change has replaced: those that were sent with one that succeeded.
+      const replaced = new Map<string, Set<string>>();
+      return (observation, verdict) => {
+        const { referralId, exchange, status } = observation;
+        const sent = exchange.request.headers.get(ifMatch);
+        if (!isChange(observation) || referralId === undefined || sent === undefined || sent === "*") return;
+        const older = replaced.get(referralId) ?? new Set();
+        if (older.has(sent)) {
+          if (isSuccess(observation)) verdict.contradict(`${status}`);
+          else if (status === 412) verdict.confirm();
+        }
+        if (!isSuccess(observation)) return;
+        if (replaced.size >= maxRemembered) replaced.clear();
+        replaced.set(referralId, older.add(sent));
+      };
     },
-  }),
+  },
   statelessRule({
     id: "new-etag",
     title: "Every change gives a referral an ETag that it did not have before.",

@@ -6,6 +6,7 @@ import {
   readOnlyPaths,
 } from "@partner-referrals/spec/model";
 import type { Referral } from "@partner-referrals/types";
+import { overlaps } from "../exchange.ts";
 import { isOperation, isRejected, isSuccess, patchOf } from "./kinds.ts";
 import { decide, type Rule, statelessRule } from "./rule.ts";
 
@@ -15,6 +16,11 @@ const identity = [
   "organizationId",
   "createdDateTime",
 ] as const satisfies readonly (keyof Referral)[];
+
+interface Patched {
+  readonly endedAt: number | undefined;
+  readonly replaced: ReturnType<typeof patchOf>;
+}
 
 export const referralRules: readonly Rule[] = [
   statelessRule({
@@ -80,21 +86,23 @@ export const referralRules: readonly Rule[] = [
     title: "What a patch replaced is still there when the referral is read again.",
     evidence: ["updateReferral", "getReferral"],
     start() {
-      const patched = new Map<string, ReturnType<typeof patchOf>>();
+      const patched = new Map<string, Patched>();
       return (observation, verdict) => {
-        const { referralId = "" } = observation;
-        if (isOperation(observation, "updateReferral") && isSuccess(observation))
-          patched.set(
-            referralId,
-            patchOf(observation).filter(({ op, value }) => op === "replace" && isScalar(value)),
-          );
+        const { referralId = "", exchange } = observation;
+        const earlier = patched.get(referralId);
+        if (overlaps(exchange, earlier?.endedAt)) patched.delete(referralId);
+        else if (isOperation(observation, "updateReferral") && isSuccess(observation))
+          patched.set(referralId, {
+            endedAt: exchange.endedAt,
+            replaced: patchOf(observation).filter(({ op, value }) => op === "replace" && isScalar(value)),
+          });
         else if (isOperation(observation, "replaceReferral", "updatePreviewReferral"))
           patched.delete(referralId);
         else if (isOperation(observation, "getReferral") && isSuccess(observation)) {
           const [after] = observation.referrals;
-          const lost = patched
-            .get(referralId)
-            ?.filter(({ path, value }) => !isSame(getByPointer(after, path), value));
+          const lost = earlier?.replaced.filter(
+            ({ path, value }) => !isSame(getByPointer(after, path), value),
+          );
           if (lost) decide(verdict, lost.length === 0, `${lost.length} values are lost`);
           patched.delete(referralId);
         }

@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly referral: SeenReferral;
   /** Of the header, else of the property; undefined once a change made it unknown. */
   readonly etag: string | undefined;
+  /** When it was seen, as far as that is known. */
+  readonly endedAt?: number;
 }
 
 /** One exchange with what a rule needs to judge it. */
@@ -25,7 +27,7 @@ export interface Observation {
   readonly referralId: string | undefined;
   /** The referrals in the response. */
   readonly referrals: readonly SeenReferral[];
-  /** What was known of a referral before this exchange. */
+  /** What was known of a referral before this exchange; undefined where it is not sure what came first. */
   before(id: unknown): Snapshot | undefined;
 }
 

@@ -22,8 +22,12 @@ export function exchangeFromEntry(entry: unknown, source: string): Exchange | un
     );
   if (status === 0 || !URL.canParse(address)) return undefined;
   const sent = getIn(entry, "request", "postData", "text");
+  const startedAt = Date.parse(String(getIn(entry, "startedDateTime")));
+  const duration = Number(getIn(entry, "time"));
   return {
     source,
+    // Times have no fractions of a millisecond: one request after the other does not overlap.
+    ...(startedAt >= 0 && duration >= 0 && { startedAt, endedAt: Math.floor(startedAt + duration) }),
     request: {
       method: method.toUpperCase(),
       url: new URL(address),
