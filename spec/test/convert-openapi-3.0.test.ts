@@ -196,6 +196,34 @@ describe("Schemas in OpenAPI 3.0", () => {
     deepEqual(convertSchema(schema), { schema, changes: [] });
   });
 
+  test("what is referred to and may be null is written out when it is simple, and else says its type", () => {
+    const nullable = (name: string) => ({
+      anyOf: [{ $ref: `#/components/schemas/${name}` }, { type: "null" }],
+      description: "Or null.",
+    });
+    const { document, changes } = convert({
+      components: {
+        schemas: {
+          Size: { type: "string", enum: ["S"], description: "A size." },
+          Box: { type: "object", properties: { size: nullable("Size"), box: nullable("Box") } },
+        },
+      },
+    });
+    deepEqual(Object(document).components.schemas.Box.properties, {
+      size: { type: "string", enum: ["S", null], description: "Or null.", nullable: true },
+      box: {
+        type: "object",
+        allOf: [{ $ref: "#/components/schemas/Box" }],
+        description: "Or null.",
+        nullable: true,
+      },
+    });
+    deepEqual(
+      changes.filter(({ rule }) => rule.name === "nullable-reference").map(({ pointer }) => pointer),
+      ["/components/schemas/Box/properties/size", "/components/schemas/Box/properties/box"],
+    );
+  });
+
   test("a schema that others refer to by name cannot be converted", () => {
     throws(() => convertSchema({ type: "object", properties: { a: { $anchor: "here" } } }), {
       name: "UnsupportedError",

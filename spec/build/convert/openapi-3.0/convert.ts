@@ -1,6 +1,7 @@
 import { type Change, ChangeLog } from "../changes.ts";
 import { isNode, type Node, visitDocument } from "../structure.ts";
 import { placeRules } from "./document-rules.ts";
+import { completeNullableReferences } from "./nullable-references.ts";
 import { rewordedKeywordRules } from "./reworded-keywords.ts";
 import { unsupportedKeywordRules } from "./unsupported-keywords.ts";
 
@@ -32,5 +33,6 @@ export function toOpenApi30(source: object): Converted {
       for (const rule of rewordedKeywordRules) rule.apply(node, pointer, log.noteFor(rule));
     },
   });
+  completeNullableReferences(document, log);
   return { document, changes: log.changes };
 }
