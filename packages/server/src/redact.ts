@@ -152,9 +152,10 @@ export function createRedactor(document: JsonObject): Redactor {
         parts?.[index] === part || part === "" ? part : encodeURIComponent(text(decode(part))),
       )
       .join("/");
-    const query = [...url.searchParams].map(
-      ([name, value]) =>
-        `${options.has(name) ? name : letters(name)}=${encodeURIComponent(option(name, value))}`,
+    const query = [...url.searchParams].map(([name, value]) =>
+      options.has(name)
+        ? `${name}=${encodeURIComponent(option(name, value))}`
+        : `${letters(name)}=${encodeURIComponent(text(value))}`,
     );
     return `https://${operations.has(`${method} ${template}`) ? "api" : "other"}.example${path}${query.length > 0 ? `?${query.join("&")}` : ""}`;
   }

@@ -79,7 +79,8 @@ describe("Redacted traffic", () => {
         assert.ok(!output.includes(text), `${text} is in ${output}`);
         assert.ok(!output.includes(JSON.stringify(text).slice(1, -1)), `${text} is in ${output}`);
       }),
-      { numRuns: 300 },
+      // A word of OData is none in a parameter that the contract does not have.
+      { numRuns: 300, examples: [["length", {}]] },
     );
   });
 
