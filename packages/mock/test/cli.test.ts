@@ -3,6 +3,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { describe, type TestContext, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { call, mockFor } from "./support/http.ts";
@@ -30,15 +31,24 @@ async function run(...args: string[]): Promise<Ended> {
   return { code, stdout, stderr };
 }
 
-async function text(child: ChildProcess, stream: "stdout" | "stderr"): Promise<string> {
+async function text(
+  child: ChildProcess,
+  stream: "stdout" | "stderr",
+  onText?: (received: string) => void,
+): Promise<string> {
   let received = "";
-  for await (const chunk of child[stream] ?? []) received += chunk;
+  for await (const chunk of child[stream] ?? []) {
+    received += chunk;
+    onText?.(received);
+  }
   return received;
 }
 
 interface Started {
   readonly url: string;
   readonly banner: string;
+  /** What its log holds so far. */
+  logged(): string;
   /** Stops it, and gives the lines of its log. */
   stop(signal?: NodeJS.Signals): Promise<{ code: number | null; log: Record<string, unknown>[] }>;
 }
@@ -47,7 +57,10 @@ interface Started {
 async function start(context: TestContext, ...args: string[]): Promise<Started> {
   const child = spawn(process.execPath, [command, ...args, "--port", "0"]);
   context.after(() => child.kill("SIGKILL"));
-  const log = text(child, "stderr");
+  let logged = "";
+  const log = text(child, "stderr", (received) => {
+    logged = received;
+  });
   let banner = "";
   for await (const chunk of child.stdout) {
     banner += chunk;
@@ -58,6 +71,7 @@ async function start(context: TestContext, ...args: string[]): Promise<Started> 
   return {
     url,
     banner,
+    logged: () => logged,
     async stop(signal = "SIGTERM") {
       const exit = once(child, "exit");
       child.kill(signal);
@@ -148,6 +162,7 @@ describe("the command", () => {
     const gone = await mockFor(context);
     await gone.close();
     const proxy = await start(context, "proxy", gone.url);
+    while (!proxy.logged().includes("cannot be reached")) await delay(20);
     const received = await call(`${proxy.url}${get.path}`, { headers: get.headers });
     assert.equal(received.status, 502);
     assert.match(received.error.message, /cannot be reached \(ECONNREFUSED\)/);
