@@ -36,7 +36,7 @@ async function provokeErrors(verifier: ReturnType<typeof createVerifier>): Promi
     baseUrl: sandbox.url,
     token: () => "Proseware:admin",
     maxPerSecond: 100_000,
-    timeoutMs: 10_000,
+    timeoutMs: 120_000,
     onExchange: (exchange) => verifier.observe(exchange),
   });
   for (const operation of listOperations(contract)) {

@@ -8,7 +8,7 @@ export async function runWhole(baseUrl: string, token: string, verifier: Verifie
     baseUrl,
     token: () => token,
     maxPerSecond: 100_000,
-    timeoutMs: 10_000,
+    timeoutMs: 120_000,
     write: true,
     // Nobody listens there: deliveries are none of this test's business.
     webhookUrl: "http://127.0.0.1:9/events",
