@@ -14,7 +14,7 @@ describe("With PostgreSQL the sandbox passes the tests that it passes with SQLit
     test(suite, async () => {
       const postgres = await createDatabase();
       try {
-        const file = join(import.meta.dirname, `${suite}.test.ts`);
+        const file = join(import.meta.dirname, `../${suite}.test.ts`);
         // This test's runner must not take the other one's for its own.
         const { NODE_TEST_CONTEXT: _, ...outer } = process.env;
         const env = { ...outer, SANDBOX_TEST_DATABASE: postgres.url };

@@ -5,9 +5,9 @@ import { after, before, describe, test } from "node:test";
 import { type Postgres, startPostgres } from "@partner-referrals/postgres";
 import { startSandbox } from "@partner-referrals/sandbox";
 import pg from "pg";
-import { type Running, run } from "./support/command.ts";
-import { startReceiver } from "./support/receiver.ts";
-import { collection, deal } from "./support/sandbox.ts";
+import { type Running, run } from "../support/command.ts";
+import { startReceiver } from "../support/receiver.ts";
+import { collection, deal } from "../support/sandbox.ts";
 
 let postgres: Postgres;
 before(async () => {
