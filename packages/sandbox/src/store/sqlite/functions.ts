@@ -65,6 +65,11 @@ export function addFunctions(database: DatabaseSync): QueryBudget {
   };
 }
 
+/** Whether a statement has functions that spend units. */
+export function hasCost(sql: string): boolean {
+  return /\b(?:spend|text_)\w*\(/.test(sql);
+}
+
 function toNumber(value: SQLOutputValue): number {
   return typeof value === "number" ? value : 0;
 }

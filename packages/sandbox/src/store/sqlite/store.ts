@@ -2,8 +2,11 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { getIn } from "@partner-referrals/spec/model";
 import type { RecordDatabase } from "../cached-store.ts";
 import {
+  type Cursor,
   parseReferral,
+  type ReferralQuery,
   type ReferralRecord,
+  type SortKey,
   type SortValue,
   type StoredReferral,
   toRecord,
@@ -12,7 +15,8 @@ import { collectionIndexes, columns, toColumnValue } from "./columns.ts";
 import { openDatabase, quote, tables } from "./database.ts";
 import { nameStorageErrors } from "./errors.ts";
 import { addFunctions } from "./functions.ts";
-import { toCursorStatement, toPageStatement } from "./pages.ts";
+import { listKey, toCountUpToStatement, toCursorStatement, toPageStatement } from "./pages.ts";
+import { createSkipMarks } from "./skip-marks.ts";
 import { toSql, withReadingCost } from "./to-sql.ts";
 
 /** How many list statements stay prepared. */
@@ -31,6 +35,25 @@ export function openSqliteDatabase(file?: string): RecordDatabase {
   const budget = addFunctions(database);
   const prepare = createStatementCache(database);
   const settings = createSettings(database);
+  const cursorOf = (seq: number, sort: readonly SortKey[]): Cursor => {
+    const row = prepare(toCursorStatement(sort)).get(seq) ?? {};
+    // A cast: sorted is by single values only.
+    return { seq, values: Object.values(row) as SortValue[] };
+  };
+  const readPage = (query: ReferralQuery): number[] => {
+    const { sql, parameters } = toPageStatement(query);
+    const rows = prepare(sql).all(...parameters);
+    return rows.map(({ seq }) => Number(seq));
+  };
+  const marks = createSkipMarks({
+    readPage,
+    listKey,
+    cursorOf,
+    countUpTo(query, cursor, seqs) {
+      const { sql, parameters } = toCountUpToStatement(query, cursor, seqs);
+      return Number(prepare(sql).get(...parameters)?.count);
+    },
+  });
   const transaction = createTransaction(database);
   // One transaction: a file keeps its referrals even when the process dies here.
   const carriedOver = nameStorageErrors(file, () => transaction(() => updateLayout(database, settings)));
@@ -48,23 +71,17 @@ export function openSqliteDatabase(file?: string): RecordDatabase {
     getMany: (seqs) => readRecords(getSeveral, JSON.stringify(seqs)),
     findByEngagement: (engagementId) => readRecords(getEngagement, engagementId),
     upsert: (records) =>
-      transaction(() => {
-        for (const record of records) writer.upsert(record, parseReferral(record));
-      }),
-    removeAll: () => database.exec("DELETE FROM referrals; DELETE FROM members"),
-    list(query) {
-      const { sql, parameters } = toPageStatement(query);
-      return budget.run(() =>
-        prepare(sql)
-          .all(...parameters)
-          .map(({ seq }) => Number(seq)),
-      );
+      transaction(() =>
+        marks.around(records, () => {
+          for (const record of records) writer.upsert(record, parseReferral(record));
+        }),
+      ),
+    removeAll() {
+      marks.clear();
+      database.exec("DELETE FROM referrals; DELETE FROM members");
     },
-    cursorOf(seq, sort) {
-      const row = prepare(toCursorStatement(sort)).get(seq) ?? {};
-      // A cast: sorted is by single values only.
-      return { seq, values: Object.values(row) as SortValue[] };
-    },
+    list: (query) => budget.run(() => marks.readPage(query)),
+    cursorOf,
     count(condition) {
       const { sql, parameters } = condition
         ? withReadingCost(toSql(condition))
@@ -98,6 +115,7 @@ export function openSqliteDatabase(file?: string): RecordDatabase {
           of.exec("COMMIT");
           return result;
         } catch (error) {
+          marks.clear();
           // SQLite may have rolled back itself, as when the disk is full.
           if (of.isTransaction) of.exec("ROLLBACK");
           throw error;
