@@ -231,7 +231,7 @@ describe("an edit of the sources", () => {
     schema.setIn(["properties", "priority"], { type: "string", description: "How urgent the deal is." });
     writeFileSync(file, schema.toString());
 
-    const changes = await contractChanges(built(spec), built(sources));
+    const changes = await contractChanges(await built(spec), await built(sources));
     assert.match(asMarkdown(changes), /`ReferralCreate.priority` was added/);
     assert.match(asMarkdown(changes), /`ReferralPatchOperation.path.x-writable-paths` was changed/);
     assert.deepEqual(
@@ -241,8 +241,8 @@ describe("an edit of the sources", () => {
   });
 });
 
-function built(folder: string): OpenApiDocument {
-  const document = withoutEvidence(bundleSources(folder));
+async function built(folder: string): Promise<OpenApiDocument> {
+  const document = withoutEvidence(await bundleSources(folder));
   expandSources(document);
   return asReadOnly(document);
 }

@@ -18,7 +18,7 @@ const usage = `Usage: pnpm mutate [--sample <number>] [--seed <number>] [--accep
 
 const { sample, seed, accept, verbose } = readArguments();
 const started = performance.now();
-const sources = readSources();
+const sources = await readSources();
 const all = mutantsOf(sources);
 const mutants = sample === undefined ? all : sampleOf(all, sample, seed);
 const outcomes = await runAll(sources, mutants);

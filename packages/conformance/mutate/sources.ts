@@ -3,9 +3,9 @@ import type { Contract } from "../contract/contract.ts";
 import type { Tree } from "./mutant.ts";
 
 /** All files of the contract's sources in one document, before the build writes out what they say in short. */
-export function readSources(): Tree {
+export async function readSources(): Promise<Tree> {
   // The evidence is not in the bundle; lint rules of its own check it.
-  return withoutEvidence(bundleSources());
+  return withoutEvidence(await bundleSources());
 }
 
 /** The bundle that the build makes of these sources, but for the version. Changes what it is given. */

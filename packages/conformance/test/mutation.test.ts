@@ -14,7 +14,7 @@ import { sampleOf } from "../mutate/sample.ts";
 import { scoreOf } from "../mutate/score.ts";
 import { build, readSources } from "../mutate/sources.ts";
 
-const sources = readSources();
+const sources = await readSources();
 const mutants = mutantsOf(sources);
 
 test("without an edit the sources build to the published contract", () => {

@@ -21,6 +21,9 @@ const ajv = new Ajv2020.default({ strict: true, allowUnionTypes: true, allErrors
 addFormats.default(ajv);
 const isSource = ajv.compile<Omit<Source, "key">>(form);
 
+/** Files as they were read before, for a process that builds again and again: most of them stay as they are. */
+const filesRead = new Map<string, { readonly text: string; readonly read: SourceFile }>();
+
 /**
  * Reads every file of a folder and its subfolders, in the order of their names.
  *
@@ -33,8 +36,17 @@ export function readSources(folder: string): SourceFile[] {
 }
 
 function readSource(file: string, key: string): SourceFile {
+  const text = readFileSync(file, "utf8");
+  const before = filesRead.get(file);
+  if (before?.text === text) return before.read;
+  const read = parseSource(file, text, key);
+  filesRead.set(file, { text, read });
+  return read;
+}
+
+function parseSource(file: string, text: string, key: string): SourceFile {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;
   if (error) throw new Error(`${file}: ${error.message}`);
   const lineOf: SourceFile["lineOf"] = (place) => {
