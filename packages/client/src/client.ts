@@ -7,6 +7,7 @@ import {
   toQueryParams,
 } from "./list-query.ts";
 import type { CallOptions, ReferralsClientOptions } from "./options.ts";
+import { assertHeaderValue } from "./transport/request.ts";
 import { attachTransport, createTransport } from "./transport/transport.ts";
 
 /** Options of a change. */
@@ -121,15 +122,18 @@ export function createReferralsClient(options: ReferralsClientOptions): Referral
     update: ((referralId, body, options: UpdateOptions = {}) => {
       const { ifMatch, returnRepresentation } = options;
       const header = {
-        ...(ifMatch !== undefined && { "If-Match": ifMatch }),
-        ...(returnRepresentation && { Prefer: "return=representation" as const }),
+        "If-Match": ifMatch,
+        Prefer: returnRepresentation ? ("return=representation" as const) : undefined,
       };
       return call("PATCH", itemPath, { path: { referralId }, header, body }, options, {
         allowsEmpty: !returnRepresentation,
       });
     }) as ReferralsClient["update"],
-    replace: (referralId, body, options) =>
-      call("PUT", itemPath, { path: { referralId }, header: { "If-Match": options.ifMatch }, body }, options),
+    replace: async (referralId, body, options) => {
+      // Without it, the service would replace whatever is there.
+      const header = { "If-Match": assertHeaderValue("ifMatch", options.ifMatch) };
+      return call("PUT", itemPath, { path: { referralId }, header, body }, options);
+    },
   };
   return attachTransport(client, transport);
 }

@@ -8,6 +8,8 @@ export type ReferralProperty = keyof ReferralListItem;
 /** What a list can be sorted by, with ` desc` for descending order. */
 export type OrderBy = `${(typeof sortableProperties)[number]}${"" | " asc" | " desc"}`;
 
+type OperationQuery = NonNullable<operations["listReferrals"]["parameters"]["query"]>;
+
 /** Which referrals to list. The names are those of OData, without the `$`. */
 export interface ListQuery<Property extends ReferralProperty = ReferralProperty> {
   /** An expression built with `where`, or an OData expression in a string. */
@@ -41,13 +43,11 @@ export type Selected<Property extends ReferralProperty> = ReferralProperty exten
   : Pick<Referral, Property>;
 
 /** The query in the names of the contract. */
-export function toQueryParams(
-  query: ListQuery,
-): NonNullable<operations["listReferrals"]["parameters"]["query"]> {
+export function toQueryParams(query: ListQuery): OperationQuery {
   const { filter } = query;
   // What is no string would become one, such as "[object Object]".
   if (filter !== undefined && typeof filter !== "string" && typeof Object(filter).and !== "function") {
     throw new TypeError("filter must be a string or a finished expression.");
   }
-  return Object.fromEntries(Object.entries(query).map(([name, value]) => [`$${name}`, value?.toString()]));
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [`$${name}`, value ?? undefined]));
 }

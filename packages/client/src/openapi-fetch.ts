@@ -32,14 +32,14 @@ export function createFetch(options: ReferralsClientOptions): (request: Request)
   const { baseUrl, send } = createTransport(options);
   return async (request) => {
     const { method, headers, signal } = request;
-    const { origin, pathname, href } = new URL(request.url);
+    const { origin, pathname: path, search: query } = new URL(request.url);
     if (origin !== baseUrl.origin)
       throw new TypeError(`The token is only sent to ${baseUrl.origin}, not to ${origin}.`);
     // Cloned, because middleware may read the request after it was sent, and a body can be read only once.
     const body = /^(GET|HEAD)$/.test(method) ? undefined : await request.clone().text();
     try {
       return await send(
-        { method, url: href, path: pathname, headers: Object.fromEntries(headers), body },
+        { method, url: origin + path, path, query, headers: Object.fromEntries(headers), body },
         buffer,
         { signal, clientRequestId: headers.get("client-request-id") ?? undefined },
       );

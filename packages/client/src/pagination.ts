@@ -3,8 +3,9 @@ import { collectionPath, type ReferralsClient } from "./client.ts";
 import { ReferralsUnexpectedResponseError } from "./errors.ts";
 import type { ListQuery, Page, ReferralProperty, Selected } from "./list-query.ts";
 import type { CallOptions } from "./options.ts";
+import type { BaseUrl, HttpRequest } from "./transport/request.ts";
 import { readBody } from "./transport/response.ts";
-import { getTransport, type Transport } from "./transport/transport.ts";
+import { getTransport } from "./transport/transport.ts";
 
 /** Options of `nextPage`. */
 export type PageOptions = Omit<CallOptions, "clientRequestId">;
@@ -43,28 +44,24 @@ async function followLink<Item>(
   options?: PageOptions,
 ): Promise<Page<Item>> {
   const { baseUrl, send } = getTransport(client);
-  const path = pathOf(link, baseUrl);
-  const request = {
-    method: "GET",
-    url: baseUrl.origin + path,
-    path: path.replace(/\?.*/s, ""),
-    urlTemplate: collectionPath,
-    headers: {},
-  };
+  const request = { method: "GET", ...locate(link, baseUrl), urlTemplate: collectionPath, headers: {} };
   // A cast, because what the link leads to is only known to be a page.
   return (await send(request, readBody("value"), options)) as Page<Item>;
 }
 
-/** The path and query of a next link, on the host of `baseUrl`. */
-function pathOf(link: unknown, { origin, prefix }: Transport["baseUrl"]): string {
+/** Where a next link leads, on the host of `baseUrl`. */
+function locate(link: unknown, { origin, prefix }: BaseUrl): Pick<HttpRequest, "url" | "path" | "query"> {
   const base = origin + prefix + collectionPath;
   if (typeof link !== "string" || !URL.canParse(link, base)) {
     throw new ReferralsUnexpectedResponseError("The next link is not a URL.");
   }
-  const { host, pathname, search } = new URL(link, base);
-  if (host === new URL(origin).host) return pathname + search;
-  if (host === new URL(serverUrl).host) return prefix + pathname + search;
-  throw new ReferralsUnexpectedResponseError(`The next link leads to another host: ${host}`);
+  const { host, pathname, search: query } = new URL(link, base);
+  const isOurs = host === new URL(origin).host;
+  if (!isOurs && host !== new URL(serverUrl).host) {
+    throw new ReferralsUnexpectedResponseError(`The next link leads to another host: ${host}`);
+  }
+  const path = isOurs ? pathname : prefix + pathname;
+  return { url: origin + path, path, query };
 }
 
 /**

@@ -1,47 +1,39 @@
-/** The time limit of one attempt: it ends after a timeout, or when the caller's signal aborts. */
-export interface Deadline {
-  readonly signal: AbortSignal;
-  /** Settles with `work`, or rejects at the end of the attempt even if the work knows nothing about signals. */
-  race<T>(work: T | Promise<T>): Promise<T>;
-  /** Waits this long, before the attempt. */
-  wait(milliseconds: number): Promise<void>;
-  /** Ends the attempt after this time; 0 for never. */
-  limit(milliseconds: number): void;
-  clear(): void;
-  /** Ends a response that is not read any further, so that its connection is free again. */
-  cancel(): void;
-}
+/** What an attempt rejects with that has not ended in time. */
+export const timedOut = Symbol("timedOut");
 
 /** Timers of a longer time would end at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** Starts an attempt. */
-export function startDeadline(callerSignal: AbortSignal | undefined): Deadline {
+/**
+ * Runs `work`, and rejects after `timeoutMs` (0 for never) or when `callerSignal` aborts, even if the work knows nothing about
+ * signals. The signal that the work gets aborts when it fails, so that its connection is free again. Without work, it waits.
+ */
+export function withDeadline<T = void>(
+  callerSignal: AbortSignal | undefined,
+  timeoutMs: number,
+  work?: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   // By hand, because AbortSignal.timeout and AbortSignal.any cost more than the rest of a call.
-  const controller = new AbortController();
-  const { signal } = controller;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const abort = () => controller.abort(callerSignal?.reason);
-  const aborted = new Promise<never>((_, reject) => {
-    signal.onabort = () => reject(signal.reason);
-  });
-  callerSignal?.addEventListener("abort", abort);
-  const race = <T>(work: T | Promise<T>): Promise<T> => Promise.race([aborted, work]);
-  const after = (milliseconds: number, run: () => void) => {
-    timer = setTimeout(run, Math.min(milliseconds, maxTimerMs));
-  };
-  return {
-    signal,
-    race,
-    wait: (milliseconds) => race(new Promise<void>((resolve) => after(milliseconds, resolve))),
-    limit: (milliseconds) => void (milliseconds && after(milliseconds, abort)),
-    clear() {
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const close = () => {
       clearTimeout(timer);
       callerSignal?.removeEventListener("abort", abort);
-    },
-    cancel() {
-      signal.onabort = null;
+    };
+    const succeed = (value: T) => {
+      close();
+      resolve(value);
+    };
+    const fail = (error: unknown) => {
+      close();
+      reject(error);
       controller.abort();
-    },
-  };
+    };
+    const abort = () => fail(timedOut);
+    callerSignal?.addEventListener("abort", abort);
+    const timer = timeoutMs
+      ? setTimeout(work ? abort : (succeed as () => void), Math.min(timeoutMs, maxTimerMs))
+      : undefined;
+    work?.(controller.signal).then(succeed, fail);
+  });
 }

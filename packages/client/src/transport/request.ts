@@ -13,11 +13,13 @@ type ParametersIn<Operation, In extends string> = Operation extends { parameters
     : undefined
   : undefined;
 
+type OptionalValues<Values> = { readonly [Name in keyof Values]?: Values[Name] | undefined };
+
 /** The parameters and the body of an operation. */
 export interface Input<Operation> {
   readonly path?: ParametersIn<Operation, "path">;
   readonly query?: ParametersIn<Operation, "query">;
-  readonly header?: Partial<NonNullable<ParametersIn<Operation, "header">>>;
+  readonly header?: OptionalValues<NonNullable<ParametersIn<Operation, "header">>>;
   readonly body?: Operation extends { requestBody: { content: { "application/json": infer Body } } }
     ? Body
     : undefined;
@@ -33,9 +35,12 @@ type BodyOf<Response> = Response extends { content: { "application/json": infer 
 /** A request before it has a token. Unlike a `Request`, it can be sent more than once. */
 export interface HttpRequest {
   readonly method: string;
+  /** The URL without the query. */
   readonly url: string;
-  /** The path of the URL, without the query. */
+  /** The path of the URL. */
   readonly path: string;
+  /** The query with its question mark, or an empty text. */
+  readonly query: string;
   /** The path as the contract has it, with `{parameters}`, if it is known. */
   readonly urlTemplate?: string | undefined;
   readonly headers: Record<string, string>;
@@ -46,6 +51,7 @@ export interface HttpRequest {
 export interface CallDetails extends ErrorDetails {
   readonly method: string;
   readonly url: string;
+  readonly path: string;
   readonly urlTemplate: string | undefined;
 }
 
@@ -80,11 +86,11 @@ export interface BaseUrl {
  * @throws TypeError if it is not an absolute URL of HTTP.
  */
 export function parseBaseUrl(baseUrl: string): BaseUrl {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) {
+  if (!/^https?:/i.test(baseUrl) || !URL.canParse(baseUrl)) {
     throw new TypeError(`baseUrl must begin with https:// or http://, not be ${JSON.stringify(baseUrl)}.`);
   }
-  return { origin: url.origin, prefix: url.pathname.replace(/\/$/, "") };
+  const { origin, pathname } = new URL(baseUrl);
+  return { origin, prefix: pathname.replace(/\/$/, "") };
 }
 
 /**
@@ -96,26 +102,32 @@ export function buildRequest(
   { origin, prefix }: BaseUrl,
   method: Method,
   urlTemplate: string,
-  { path = {}, query = {}, header = {}, body }: UntypedInput,
+  { path: ids = {}, query = {}, header = {}, body }: UntypedInput,
 ): HttpRequest {
-  const filled =
-    prefix + urlTemplate.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(assertId(path[name])));
+  let path = prefix + urlTemplate;
+  for (const [name, id] of Object.entries(ids)) {
+    path = path.replace(`{${name}}`, encodeURIComponent(assertId(id)));
+  }
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(header)) {
+  for (const [name, value] of presentEntries(header)) {
     headers[name.toLowerCase()] = assertHeaderValue(name, value);
   }
   if (body !== undefined) headers["content-type"] = "application/json";
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : `${name}=${encodeURIComponent(String(value))}`,
-  );
+  const pairs = presentEntries(query).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
   return {
     method,
-    url: origin + filled + (pairs.length > 0 ? `?${pairs.join("&")}` : ""),
-    path: filled,
+    url: origin + path,
+    path,
+    query: pairs.length > 0 ? `?${pairs.join("&")}` : "",
     urlTemplate,
     headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: JSON.stringify(body),
   };
+}
+
+/** The names and values of what was given. */
+function presentEntries(values: object): [string, unknown][] {
+  return Object.entries(values).filter(([, value]) => value !== undefined);
 }
 
 /** An id as a path segment. Dots and slashes would lead to another path. */

@@ -4,6 +4,7 @@ import {
   ReferralsAuthenticationError,
   ReferralsBadRequestError,
   ReferralsConflictError,
+  type ReferralsError,
   ReferralsMfaRequiredError,
   ReferralsNotFoundError,
   ReferralsPermissionError,
@@ -62,7 +63,10 @@ export function readBody(
     if (status > 399) throw createApiError(response, text, context);
     const body = parseObject(text);
     if (!(body ? ok && hasShape(body, requiredProperty) : status === 204 && allowsEmpty)) {
-      throw unexpected(response, text, context, ok ? `not JSON with "${requiredProperty}"` : undefined);
+      const violation = ok
+        ? `The response is not JSON with "${requiredProperty}"`
+        : describeRedirect(response);
+      throw createApiError(response, text, context, violation);
     }
     const { method, urlTemplate } = context.call;
     const { validateResponse } = context.client;
@@ -70,7 +74,9 @@ export function readBody(
       body &&
       validateResponse &&
       (await runHook(() => validateResponse({ method, urlTemplate, status, body })));
-    if (violations?.length) throw unexpected(response, text, context, `not valid: ${violations.join(", ")}`);
+    if (violations?.length) {
+      throw createApiError(response, text, context, `The response is not valid: ${violations.join(", ")}`);
+    }
     return body;
   };
 }
@@ -81,17 +87,25 @@ function hasShape(body: object, requiredProperty: string): boolean {
 }
 
 /** Reads the body, which has a limit so that a mistake of the service does not fill the memory. */
-export async function readText(response: Response, context: ResponseContext): Promise<string> {
+export function readText(response: Response, context: ResponseContext): Promise<string> {
   const { body, headers } = response;
   const { maxResponseBytes = 33_554_432 } = context.client;
-  const length = Number(headers.get("content-length"));
   const assertLimit = (bytes: number) => {
     if (bytes > maxResponseBytes)
-      throw unexpected(response, "", context, `larger than ${maxResponseBytes} bytes`);
+      throw createApiError(response, "", context, `The response is larger than ${maxResponseBytes} bytes`);
   };
+  const length = Number(headers.get("content-length"));
   assertLimit(length);
   // The length is that of the compressed body.
-  if (!body || (length && !headers.has("content-encoding"))) return response.text();
+  return !body || (length && !headers.has("content-encoding"))
+    ? response.text()
+    : readStream(body, assertLimit);
+}
+
+async function readStream(
+  body: ReadableStream<Uint8Array>,
+  assertLimit: (bytes: number) => void,
+): Promise<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = "";
@@ -105,90 +119,65 @@ export async function readText(response: Response, context: ResponseContext): Pr
   }
 }
 
-function unexpected(
-  response: Response,
-  text: string,
-  context: ResponseContext,
-  reason: string | undefined,
-): ReferralsUnexpectedResponseError {
-  const location = response.headers.get("location");
+/** What a redirect says; nobody follows it. */
+function describeRedirect({ headers, url }: Response): string {
+  const location = headers.get("location");
   // Without the path and the query, which may hold a secret.
-  const target =
-    location && URL.canParse(location, response.url) ? new URL(location, response.url).host : "another URL";
-  const what = reason
-    ? `The response is ${reason}`
-    : `The service redirected to ${target}, where the token must not go; check baseUrl`;
-  const redacted = redact(text, context);
-  return createError(ReferralsUnexpectedResponseError, what, "", response, context, {
-    body: parseObject(redacted) ?? redacted,
-  });
+  const target = location && URL.canParse(location, url) ? new URL(location, url).host : "another URL";
+  return `The service redirected to ${target}, where the token must not go; check baseUrl`;
 }
 
-/** The error that a response with an error status stands for. */
+/**
+ * The error that a response with an error status stands for; with `violation`, the error for a response that the contract
+ * does not allow.
+ */
 export function createApiError(
-  response: Response,
+  { status, headers }: Response,
   text: string,
-  context: ResponseContext,
-): ReferralsApiError {
-  const { status } = response;
-  const redacted = redact(text, context);
-  const body = parseObject(redacted);
+  { call, service, token }: ResponseContext,
+  violation?: string,
+): ReferralsError {
+  // The service may repeat the token.
+  const redact = (value: string) =>
+    token.length < minRedactedLength ? value : value.replaceAll(token, "[token]");
+  const body = parseObject(redact(text));
   // Gateways respond without the documented `error` around code and message.
   const { error = body } = Object(body);
-  const { message, description, target } = Object(error);
   let inner = Object(error);
+  const { message, description, target } = inner;
+  const code = asText(inner.code);
   while (inner.innerError) inner = inner.innerError;
-  const code = asText(Object(error).code);
   const innermostCode = asText(inner.code) ?? code;
-  let ErrorClass = errorClassByStatus[status] ?? (status < 500 ? ReferralsApiError : ReferralsServerError);
+  let ErrorClass: new (message: string, details: ErrorDetails) => ReferralsError =
+    errorClassByStatus[status] ?? (status < 500 ? ReferralsApiError : ReferralsServerError);
   let advice = body || !text ? "" : " It is not from the API, but from a proxy or gateway; check baseUrl.";
   if (status === 401) {
     if (code === mfaRequired || innermostCode === mfaRequired) ErrorClass = ReferralsMfaRequiredError;
-    for (const reason of explainToken(context.token, context.service.tokenScope)) advice += ` ${reason}`;
+    for (const reason of explainToken(token, service.tokenScope)) advice += ` ${reason}`;
   }
-  const what = asText(message) ?? asText(description) ?? "Error";
-  return createError(ErrorClass, what, advice, response, context, {
-    body: body ?? redacted,
+  if (violation) {
+    ErrorClass = ReferralsUnexpectedResponseError;
+    advice = "";
+  }
+  const what = violation ?? asText(message) ?? asText(description) ?? "Error";
+  const type = headers.get("content-type");
+  const received = `${call.method} ${call.path}: ${status}${type && !/json/.test(type) ? ` ${type}` : ""}`;
+  return new ErrorClass(redact(`${what} (${received})${advice}`), {
+    status,
+    headers,
+    retryAfterMs: parseRetryAfter(headers),
+    requestId: redact(headers.get("request-id") ?? headers.get("ms-requestid") ?? "") || undefined,
+    body: body ?? redact(text),
     code,
     innermostCode,
     target: asText(target),
-    fromGateway: (text !== "" && error === body) || undefined,
+    fromGateway: (!violation && text !== "" && error === body) || undefined,
   });
-}
-
-/** A text without the token, should the service repeat it. */
-function redact(text: string, { token }: ResponseContext): string {
-  return token.length < minRedactedLength ? text : text.replaceAll(token, "[token]");
 }
 
 /** What is a text or a number, as it is in the contract; anything else of a hostile service is left out. */
 function asText(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? `${value}` : undefined;
-}
-
-function createError<E>(
-  ErrorClass: new (message: string, details: ErrorDetails) => E,
-  what: string,
-  advice: string,
-  response: Response,
-  context: ResponseContext,
-  details: ErrorDetails,
-): E {
-  const { status, headers } = response;
-  const id = headers.get("request-id") ?? headers.get("ms-requestid");
-  return new ErrorClass(redact(`${what} (${describe(response, context.call)})${advice}`, context), {
-    ...context.call,
-    status,
-    headers,
-    retryAfterMs: parseRetryAfter(headers),
-    requestId: id ? redact(id, context) : undefined,
-    ...details,
-  });
-}
-
-function describe({ status, headers }: Response, { method, path }: ErrorDetails): string {
-  const type = headers.get("content-type");
-  return `${method} ${path}: ${status}${type && !/json/.test(type) ? ` ${type}` : ""}`;
 }
 
 /** The object or array that a text is in JSON, if it is one. */

@@ -1,5 +1,5 @@
 import { type ReferralsError, ReferralsNetworkError, ReferralsTimeoutError } from "../errors.ts";
-import type { CallOptions, RetryOptions } from "../options.ts";
+import type { RetryOptions } from "../options.ts";
 import type { HttpRequest } from "./request.ts";
 
 /** Status codes that say "try again later". */
@@ -11,23 +11,41 @@ const retriedStatuses: readonly (number | undefined)[] = [429, 503, 504];
  */
 const connectionErrorCodes = /REFUSED|NOTFOUND|EAI_AGAIN|UNREACH|CONNECT_TIMEOUT|CERT|SIGNATURE/i;
 
-/** Whether the failure of an attempt may pass, and sending the request again cannot execute it twice. */
-export function isRetryable(
+/**
+ * How long to wait before the request is sent again, in milliseconds. `undefined` to give up: because the failure will not
+ * pass, or because sending the request again could execute it twice. The service's `Retry-After` is obeyed; otherwise the
+ * wait is random below a bound that doubles each time.
+ */
+export function retryDelay(
   error: ReferralsError,
   { method, headers }: HttpRequest,
-  executed: boolean,
-  { retryable, retry }: Pick<CallOptions, "retry" | "retryable">,
-): boolean {
+  isExecuted: boolean,
+  attempts: number,
+  elapsedMs: number,
+  retryable: boolean | undefined,
+  retry: RetryOptions | false | undefined = {},
+): number | undefined {
   const { status, retryAfterMs } = error;
+  const {
+    maxRetries = 3,
+    maxElapsedMs = 60_000,
+    baseDelayMs = 500,
+    throttledWrites = true,
+  } = retry || { maxRetries: 0 };
   const isTransient =
     error instanceof ReferralsNetworkError ||
     error instanceof ReferralsTimeoutError ||
     retriedStatuses.includes(status);
-  // Only a change to one known state of the referral cannot be made twice; `*` stands for any state.
-  const isConditional = headers["if-match"]?.includes('"');
-  const isThrottled = status === 429 && retryAfterMs && Object(retry).throttledWrites !== false;
-  const isSafe = method === "GET" || isConditional || retryable || isThrottled || (!status && !executed);
-  return isTransient && Boolean(isSafe);
+  const isSafe =
+    method === "GET" ||
+    retryable ||
+    // Only a change to one known state of the referral cannot be made twice; `*` stands for any state.
+    headers["if-match"]?.includes('"') ||
+    (status ? status === 429 && retryAfterMs && throttledWrites : !isExecuted);
+  const delay = retryAfterMs ?? Math.random() * baseDelayMs * 2 ** (attempts - 1);
+  return isTransient && isSafe && attempts <= maxRetries && elapsedMs + delay <= maxElapsedMs
+    ? delay
+    : undefined;
 }
 
 /** Whether an error of `fetch` means that no connection was established. */
@@ -37,21 +55,6 @@ export function isConnectionError(error: unknown): boolean {
   return code
     ? connectionErrorCodes.test(code) && !/read|write/.test(syscall)
     : cause !== undefined && isConnectionError(cause);
-}
-
-/**
- * How long to wait before the next attempt, in milliseconds, or `undefined` to give up. The service's `Retry-After` is
- * obeyed; otherwise the wait is random below a bound that doubles each time.
- */
-export function retryDelay(
-  attempts: number,
-  elapsedMs: number,
-  retry: RetryOptions | false = {},
-  retryAfterMs?: number,
-): number | undefined {
-  const { maxRetries = 3, maxElapsedMs = 60_000, baseDelayMs = 500 } = retry || { maxRetries: 0 };
-  const delay = retryAfterMs ?? Math.random() * baseDelayMs * 2 ** (attempts - 1);
-  return attempts > maxRetries || elapsedMs + delay > maxElapsedMs ? undefined : delay;
 }
 
 /** `Retry-After` in milliseconds from now: it holds seconds, or a date by the clock of the service. */

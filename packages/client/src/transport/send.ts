@@ -1,11 +1,10 @@
-import type { ReferralsError } from "../errors.ts";
 import type { CallOptions, ReferralsClientOptions, RequestInfoForHooks } from "../options.ts";
-import { startDeadline } from "./attempt.ts";
+import { withDeadline } from "./attempt.ts";
 import { toError } from "./failure.ts";
 import { HookFailure, runHook } from "./hook.ts";
 import { assertHeaderValue, type HttpRequest, type ServiceConventions } from "./request.ts";
 import type { ResponseReader } from "./response.ts";
-import { isConnectionError, isRetryable, retryDelay } from "./retry.ts";
+import { isConnectionError, retryDelay } from "./retry.ts";
 import type { TokenProvider } from "./token.ts";
 
 /** Sends a request, again if need be, and returns what `read` makes of the response. */
@@ -22,96 +21,82 @@ export function createSend(
   const fetch = client.fetch ?? ((url, init) => globalThis.fetch(url, init));
 
   return async (request, read, options = {}) => {
-    const { method, url, path, urlTemplate } = request;
-    const { signal, timeoutMs = client.timeoutMs ?? 30_000, retry = client.retry } = options;
-    const clientRequestId = options.clientRequestId ?? crypto.randomUUID();
+    const { method, url, path, urlTemplate, query, body = null } = request;
+    const {
+      signal,
+      timeoutMs = client.timeoutMs ?? 30_000,
+      retry = client.retry,
+      clientRequestId = crypto.randomUUID(),
+    } = options;
     assertHeaderValue("clientRequestId", clientRequestId);
-    const call = {
-      method,
-      url: url.replace(/\?.*/s, ""),
-      path,
-      urlTemplate,
-      clientRequestId,
-      attempts: 0,
-      mayHaveExecuted: false,
-    };
+    const call = { method, url, path, urlTemplate, clientRequestId, attempts: 0, mayHaveExecuted: false };
     const startedAt = Date.now();
     const info = (): RequestInfoForHooks => ({ ...call, call });
     /** The token that the service rejected. Another one is asked for once. */
     let rejectedToken: string | undefined;
 
-    async function sendUntilDone(): Promise<Awaited<ReturnType<typeof read>>> {
+    let failure: unknown;
+    try {
       for (let delayMs: number | undefined; ; ) {
-        const deadline = startDeadline(signal);
         let token: string | undefined;
         let response: Response | undefined;
         let isSent = false;
-        let isExecuted = false;
-        let error: ReferralsError;
         try {
           signal?.throwIfAborted();
-          if (delayMs) await deadline.wait(delayMs);
+          if (delayMs) await withDeadline(signal, delayMs);
           call.attempts++;
-          deadline.limit(timeoutMs);
-          token = await deadline.race(getToken(deadline.signal, rejectedToken));
-          let headers: Record<string, string> | Headers = { ...request.headers };
-          for (const name of service.idHeaders) headers[name] = clientRequestId;
-          if (userAgent) headers["user-agent"] = userAgent;
-          if (client.onRequest) {
-            const shown = new Headers(headers);
-            await deadline.race(runHook(() => client.onRequest?.({ ...info(), headers: shown })));
-            headers = Object.fromEntries(shown);
-          }
-          headers.authorization = `Bearer ${token}`;
-          const sentAt = Date.now();
-          isSent = true;
-          const { body = null } = request;
-          // The token must not follow a redirect to another host. The service sends none.
-          const init: RequestInit = { method, headers, body, redirect: "manual", signal: deadline.signal };
-          response = await deadline.race(fetch(url, init));
-          if (client.onResponse) {
-            const { status, headers } = response;
-            const durationMs = Date.now() - sentAt;
-            await deadline.race(
-              runHook(() => client.onResponse?.({ ...info(), status, headers, durationMs })),
-            );
-          }
-          return await deadline.race(read(response, { client, service, call, token }));
+          return await withDeadline(signal, timeoutMs, async (attemptSignal) => {
+            token = await getToken(attemptSignal, rejectedToken);
+            let headers: Record<string, string> | Headers = { ...request.headers };
+            for (const name of service.idHeaders) headers[name] = clientRequestId;
+            if (userAgent) headers["user-agent"] = userAgent;
+            if (client.onRequest) {
+              const shown = new Headers(headers);
+              await runHook(() => client.onRequest?.({ ...info(), headers: shown }));
+              headers = Object.fromEntries(shown);
+            }
+            headers.authorization = `Bearer ${token}`;
+            // An attempt that has ended while it waited must not be sent any more.
+            attemptSignal.throwIfAborted();
+            const sentAt = Date.now();
+            isSent = true;
+            // The token must not follow a redirect to another host. The service sends none.
+            const init: RequestInit = { method, headers, body, redirect: "manual", signal: attemptSignal };
+            response = await fetch(url + query, init);
+            attemptSignal.throwIfAborted();
+            if (client.onResponse) {
+              const { status, headers } = response;
+              const durationMs = Date.now() - sentAt;
+              await runHook(() => client.onResponse?.({ ...info(), status, headers, durationMs }));
+            }
+            return read(response, { client, service, call, token });
+          });
         } catch (thrown) {
-          const isLate = deadline.signal.aborted;
-          deadline.cancel();
           if (thrown instanceof HookFailure) throw thrown.thrown;
-          error = toError(thrown, { call, signal, timeoutMs, isLate, response });
-          isExecuted =
+          const error = toError(thrown, call, response, signal, timeoutMs);
+          const isExecuted =
             isSent &&
             method !== "GET" &&
             (response ? response.ok || response.status > 499 : !isConnectionError(thrown));
           call.mayHaveExecuted ||= isExecuted;
           Object.assign(error, call);
-        } finally {
-          deadline.clear();
+          if (error.status === 401 && !rejectedToken && typeof client.token !== "string") {
+            rejectedToken = token;
+            delayMs = 0;
+          } else {
+            const elapsedMs = Date.now() - startedAt;
+            const { attempts } = call;
+            delayMs = retryDelay(error, request, isExecuted, attempts, elapsedMs, options.retryable, retry);
+          }
+          if (delayMs === undefined) throw error;
+          await client.onRetry?.({ ...info(), delayMs, error });
         }
-
-        delayMs = undefined;
-        if (error.status === 401 && !rejectedToken && typeof client.token !== "string") {
-          rejectedToken = token;
-          delayMs = 0;
-        } else if (isRetryable(error, request, isExecuted, { ...options, retry })) {
-          delayMs = retryDelay(call.attempts, Date.now() - startedAt, retry, error.retryAfterMs);
-        }
-        if (delayMs === undefined) throw error;
-        await client.onRetry?.({ ...info(), delayMs, error });
       }
-    }
-
-    let error: unknown;
-    try {
-      return await sendUntilDone();
     } catch (thrown) {
-      error = thrown;
+      failure = thrown;
       throw thrown;
     } finally {
-      await client.onComplete?.({ ...info(), durationMs: Date.now() - startedAt, error });
+      await client.onComplete?.({ ...info(), durationMs: Date.now() - startedAt, error: failure });
     }
   };
 }
