@@ -8,10 +8,6 @@ export function makeAccessible(document: HTMLElement): void {
   for (const anchor of document.querySelectorAll("main a[id]")) {
     if (headings.has(anchor.id) && anchor.textContent === "") anchor.remove();
   }
-  // Long lines make regions of code blocks, and each region needs a name of its own.
-  document.querySelectorAll(".expressive-code pre").forEach((code, index) => {
-    code.setAttribute("aria-label", `Code ${index + 1}`);
-  });
   for (const table of document.querySelectorAll(".sl-markdown-content table")) {
     labelCells(table);
     table.replaceWith(parseHtml(`<div class="table">${table.outerHTML}</div>`));
