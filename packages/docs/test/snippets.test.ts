@@ -24,6 +24,8 @@ const files = (await readdir(snippets, { recursive: true, withFileTypes: true })
   // Each guide imports the client from where readers have it, beside their own files.
   .filter((file) => !file.endsWith("/referrals.ts") || file.startsWith("getting-started/"));
 
+const testFiles = await readdir(new URL("test/", root), { recursive: true });
+
 /** What the guides include, by kind. */
 const included = (kind: string): string[] =>
   [...guides.values()].flatMap((text) =>
@@ -74,7 +76,9 @@ describe("Snippets", () => {
   /** Tests name a snippet by its path, or by its guide and its name; or another snippet imports it. */
   async function isTested(file: string): Promise<boolean> {
     const [guide = "", name = ""] = file.split("/");
-    const test = await readFile(new URL(`test/snippets-${guide}.test.ts`, root), "utf8");
+    const tests = testFiles.filter((path) => basename(path).startsWith(`snippets-${guide}.`));
+    const texts = await Promise.all(tests.map((path) => readFile(new URL(`test/${path}`, root), "utf8")));
+    const test = texts.join("\n");
     const sources = await Promise.all(
       files
         .filter((other) => other.startsWith(`${guide}/`) && other.endsWith(".ts"))

@@ -7,7 +7,7 @@ import type { Page } from "playwright-core";
 import { operationPath } from "../reference/addresses.ts";
 import { tryItData } from "../reference/try-it.ts";
 import { validate } from "../site/try-it/validate.ts";
-import { violations } from "./accessibility.ts";
+import { violationsInBothThemes } from "./accessibility.ts";
 import { siteInBrowser } from "./site.ts";
 
 /** Opens the form as somebody who has used this address before. Nothing is sent to the usual one. */
@@ -38,7 +38,6 @@ describe("the form of an operation", () => {
     const options = { otherServer: sandbox.url };
     const check = async (page: Page) => {
       await openForm(page, sandbox, "running");
-      assert.deepEqual(await violations(page, "form", "others"), []);
       await send(page);
       await expectSuccess(page);
       await page.locator(".try-it-output").getByRole("link", { name: "Get a referral" }).click();
@@ -51,10 +50,7 @@ describe("the form of an operation", () => {
       await page.getByLabel("Prefer").fill("return=representation");
       await send(page);
       await expectSuccess(page);
-      for (const theme of ["light", "dark"]) {
-        await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
-        assert.deepEqual(await violations(page, "form", "contrast"), []);
-      }
+      assert.deepEqual(await violationsInBothThemes(page, { include: [".try-it"] }), []);
     };
     await site.onPage(`${operationPath("createReferral")}/`, check, options);
     const requests = sandbox.control.journal().filter(({ request }) => request.path.includes("/referrals"));
