@@ -12,6 +12,7 @@ import { parseHtml } from "./parse.ts";
 import { addPolicy } from "./policy.ts";
 import { absoluteLinks, relativeLinks } from "./relative-links.ts";
 import { StyleSheet } from "./style-sheet.ts";
+import { makeValid } from "./valid-html.ts";
 
 export interface PostprocessOptions {
   /** The folder that Astro wrote. */
@@ -49,6 +50,7 @@ export async function postprocess({ html, dist, pages, url }: PostprocessOptions
   for (const [file, document] of documents) {
     describePage(document, file, pages, url);
     makeAccessible(document);
+    makeValid(document);
     styles.extractInlineStyles(document);
     if (file === notFoundPage) absoluteLinks(document, url);
     else relativeLinks(document, file);
