@@ -1,6 +1,7 @@
 import { immutablePaths, type Referral, type ReferralPatch, readOnlyPaths } from "@partner-referrals/types";
 import { ReferralsValidationError } from "../errors.ts";
 import { deepEqual, isJsonObject, type Json, type JsonObject, toJson } from "./json.ts";
+import { escapeToken } from "./json-pointer.ts";
 import { canTransition, isSubstatusOf, isTerminal } from "./status.ts";
 
 /** Where registrations are added, the only change to a read-only array and to a closed referral. */
@@ -105,9 +106,4 @@ function diffItem(before: Json, after: Json, path: string, { patch }: Difference
   diff(before, after, path, inside);
   if (inside.removed.length > 0) patch.push({ op: "replace", path, value: after });
   else patch.push(...inside.patch);
-}
-
-/** A name as a token of a JSON Pointer (RFC 6901). */
-function escapeToken(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }

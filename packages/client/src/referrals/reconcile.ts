@@ -1,6 +1,7 @@
 import type { Referral, ReferralPatch } from "@partner-referrals/types";
 import { ReferralsUnknownOutcomeError } from "../errors.ts";
 import { deepEqual, isJsonObject, type Json, toJson } from "./json.ts";
+import { parsePointer } from "./json-pointer.ts";
 
 /** A patch, with the referral that it was made from and the one that it makes of it. */
 export interface SentChange {
@@ -20,7 +21,7 @@ type Evidence = "executed" | "not executed" | undefined;
  */
 export function wasExecuted({ before, after, patch }: SentChange, now: Referral): boolean {
   const [from, to, current] = [toJson(before), toJson(after), toJson(now)];
-  const evidence = new Set(patch.map(({ path }) => evidenceAt(tokensOf(path), from, to, current)));
+  const evidence = new Set(patch.map(({ path }) => evidenceAt(parsePointer(path), from, to, current)));
   const isExecuted = evidence.has("executed");
   // Where nothing differs but the ETag, the change may have been executed and reverted.
   const isSame = deepEqual(toJson(withoutRevision(before)), toJson(withoutRevision(now)));
@@ -88,12 +89,4 @@ function isSameTime(one: Json | undefined, other: Json | undefined): boolean {
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {
   return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-/** The names in a JSON Pointer. */
-function tokensOf(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

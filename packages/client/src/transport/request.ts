@@ -102,32 +102,24 @@ export function buildRequest(
   { origin, prefix }: BaseUrl,
   method: Method,
   urlTemplate: string,
-  { path: ids = {}, query = {}, header = {}, body }: UntypedInput,
+  { path: ids, query, header, body }: UntypedInput,
 ): HttpRequest {
   let path = prefix + urlTemplate;
-  for (const [name, id] of Object.entries(ids)) {
-    path = path.replace(`{${name}}`, encodeURIComponent(assertId(id)));
-  }
+  for (const name in ids) path = path.replace(`{${name}}`, encodeURIComponent(assertId(ids[name])));
   const headers: Record<string, string> = {};
-  for (const [name, value] of presentEntries(header)) {
-    headers[name.toLowerCase()] = assertHeaderValue(name, value);
+  for (const name in header) {
+    const value = header[name];
+    if (value !== undefined) headers[name.toLowerCase()] = assertHeaderValue(name, value);
   }
   if (body !== undefined) headers["content-type"] = "application/json";
-  const pairs = presentEntries(query).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-  return {
-    method,
-    url: origin + path,
-    path,
-    query: pairs.length > 0 ? `?${pairs.join("&")}` : "",
-    urlTemplate,
-    headers,
-    body: JSON.stringify(body),
-  };
-}
-
-/** The names and values of what was given. */
-function presentEntries(values: object): [string, unknown][] {
-  return Object.entries(values).filter(([, value]) => value !== undefined);
+  let search = "";
+  for (const name in query) {
+    const value = query[name];
+    if (value !== undefined) {
+      search += `${search ? "&" : "?"}${name}=${encodeURIComponent(String(value))}`;
+    }
+  }
+  return { method, url: origin + path, path, query: search, urlTemplate, headers, body: JSON.stringify(body) };
 }
 
 /** An id as a path segment. Dots and slashes would lead to another path. */

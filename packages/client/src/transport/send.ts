@@ -69,7 +69,7 @@ export function createSend(
               const durationMs = Date.now() - sentAt;
               await runHook(() => client.onResponse?.({ ...info(), status, headers, durationMs }));
             }
-            return read(response, { client, service, call, token });
+            return await read(response, { client, service, call, token });
           });
         } catch (thrown) {
           if (thrown instanceof HookFailure) throw thrown.thrown;
