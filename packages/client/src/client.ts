@@ -7,7 +7,6 @@ import {
   toQueryParams,
 } from "./list-query.ts";
 import type { CallOptions, ReferralsClientOptions } from "./options.ts";
-import { assertHeaderValue } from "./transport/request.ts";
 import { attachTransport, createTransport } from "./transport/transport.ts";
 
 /** Options of a change. */
@@ -129,9 +128,9 @@ export function createReferralsClient(options: ReferralsClientOptions): Referral
         allowsEmpty: !returnRepresentation,
       });
     }) as ReferralsClient["update"],
-    replace: async (referralId, body, options) => {
-      // Without it, the service would replace whatever is there.
-      const header = { "If-Match": assertHeaderValue("ifMatch", options.ifMatch) };
+    replace: (referralId, body, options) => {
+      // Without an ETag, the service would replace whatever is there. An empty one is rejected.
+      const header = { "If-Match": options.ifMatch ?? "" };
       return call("PUT", itemPath, { path: { referralId }, header, body }, options);
     },
   };

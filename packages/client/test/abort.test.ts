@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { describe, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import {
   createReferralsClient,
   edit,
@@ -11,6 +12,15 @@ import { json, referral, respondingWith, serve } from "./server.ts";
 
 const deal = { type: "Independent", customerProfile: {}, consent: {}, details: {} };
 const endless = () => new Promise<never>(() => {});
+
+/** A promise that is resolved from outside. */
+function deferred<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
 
 /** A call that is aborted in one phase: what it fails with, and how many requests were sent. */
 async function abortedIn(start: (abort: () => void) => Promise<Partial<ReferralsClientOptions>>) {
@@ -69,7 +79,7 @@ describe("a call can be aborted", () => {
         const { url } = await serve((_, response) => {
           response.writeHead(201, { "content-type": "application/json" }).write('{"id":');
         });
-        return { baseUrl: url, onResponse: () => void setImmediate(abort) };
+        return { baseUrl: url, onResponse: () => void setImmediate().then(abort) };
       },
       true,
     ],
@@ -77,7 +87,7 @@ describe("a call can be aborted", () => {
       "while it waits for the next attempt",
       async (abort) => {
         const { url } = await serve((_, response) => json(response, 429, {}, { "retry-after": "50" }));
-        return { baseUrl: url, onRetry: () => void setImmediate(abort) };
+        return { baseUrl: url, onRetry: () => void setImmediate().then(abort) };
       },
       false,
     ],
@@ -111,6 +121,43 @@ describe("a hook that never ends", () => {
       await assert.rejects(createReferralsClient(options).get("1"), { name: "ReferralsTimeoutError" });
     });
   }
+});
+
+describe("what comes after an attempt has ended changes nothing any more", () => {
+  for (const late of ["token", "onRequest"]) {
+    test(`${late}: the change is not sent, also by a fetch that knows nothing about signals`, async () => {
+      const { promise, resolve } = deferred<string>();
+      let sent = 0;
+      const fetch = async () => {
+        sent++;
+        return Response.json({ id: "1" }, { status: 201 });
+      };
+      const options = { token: "t", timeoutMs: 1, retry: false, fetch, [late]: () => promise } as const;
+      await assert.rejects(createReferralsClient(options).create(deal), {
+        name: "ReferralsTimeoutError",
+        mayHaveExecuted: false,
+      });
+      resolve("t");
+      await setImmediate();
+      assert.equal(sent, 0);
+    });
+  }
+
+  test("response: no hook sees it", async () => {
+    const { promise, resolve } = deferred<Response>();
+    let seen = 0;
+    const referrals = createReferralsClient({
+      token: "t",
+      timeoutMs: 1,
+      retry: false,
+      fetch: () => promise,
+      onResponse: () => void seen++,
+    });
+    await assert.rejects(referrals.create(deal), { name: "ReferralsTimeoutError", mayHaveExecuted: true });
+    resolve(Response.json({ id: "1" }, { status: 201 }));
+    await setImmediate();
+    assert.equal(seen, 0);
+  });
 });
 
 describe("a response that is not read any further is ended, so that its connection is free", () => {

@@ -119,7 +119,15 @@ export function buildRequest(
       search += `${search ? "&" : "?"}${name}=${encodeURIComponent(String(value))}`;
     }
   }
-  return { method, url: origin + path, path, query: search, urlTemplate, headers, body: JSON.stringify(body) };
+  return {
+    method,
+    url: origin + path,
+    path,
+    query: search,
+    urlTemplate,
+    headers,
+    body: JSON.stringify(body),
+  };
 }
 
 /** An id as a path segment. Dots and slashes would lead to another path. */
