@@ -20,6 +20,7 @@ const readOnly: readonly Path[] = readOnlyPaths(contract, "Referral").map(parseP
 const nestedReadOnly = readOnly.filter((path) => path.length > 1);
 /** The caller who created the referral, whatever is sent. */
 const invitedBy: Path = ["inviteContext", "invitedBy"];
+const notPatchable: readonly Path[] = [...immutable, invitedBy];
 const restored: readonly Path[] = [...immutable, ...nestedReadOnly, invitedBy];
 
 const immutableReason = { code: "immutable", message: "cannot change once the referral exists" } as const;
@@ -27,14 +28,14 @@ const readOnlyReason = { code: "readOnly", message: "is set by the service only"
 
 /** Why a patch may not name a path at all; undefined when it may. */
 export function reasonNotToPatch(path: Path): Pick<Violation, "code" | "message"> | undefined {
-  if ([...immutable, invitedBy].some((other) => isWithin(path, other))) return immutableReason;
+  if (notPatchable.some((other) => isWithin(path, other))) return immutableReason;
   if (readOnly.some((other) => isWithin(path, other))) return readOnlyReason;
   return undefined;
 }
 
 /** Whether a path leads to, or into, another one. */
 function isWithin(path: Path, outer: Path): boolean {
-  return outer.every((name, index) => path[index] === name);
+  return path[0] === outer[0] && outer.every((name, index) => path[index] === name);
 }
 
 /** What a new referral may not hold although its schema declares it. */
@@ -48,7 +49,7 @@ export function findReadOnly(body: unknown): Violation[] {
  * Restores immutable and read-only fields that an update omitted, and reports those that it modified. With
  * `ignoreReadOnly`, modified read-only fields are restored silently.
  *
- * @param after is changed in place
+ * @param after is changed in place, except for what it shares with `before`
  */
 export function restoreImmutable(
   before: JsonObject,
@@ -59,6 +60,7 @@ export function restoreImmutable(
   for (const path of restored) {
     const old = getIn(before, ...path);
     const present = getIn(after, ...path);
+    if (present === old) continue;
     const { code, message } = immutable.includes(path) ? immutableReason : readOnlyReason;
     const isModified = present !== undefined && !isDeepStrictEqual(present, old);
     const isRestored = !isModified || (ignoreReadOnly && code === readOnlyReason.code);

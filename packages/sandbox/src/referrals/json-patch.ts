@@ -7,23 +7,26 @@ import { itemsOf, propertiesOf, schemaNamed } from "../contract/schemas.ts";
 const schemaOfReferral = schemaNamed("Referral");
 
 /**
- * Applies a JSON Patch (RFC 6902) to a referral, in place.
+ * Applies a JSON Patch (RFC 6902) to a referral, in place. What is inside of it is copied before it is changed, since the
+ * referral as it was before may share it.
  *
  * @throws an ApiError that points at the first operation which cannot be applied: with 400 when the contract has no such
  * property, with 422 when the referral has nothing at its path.
  */
 export function applyPatch(referral: JsonObject, patch: ReferralPatch): void {
+  const copies = new Set<object>([referral]);
   for (const [index, operation] of patch.entries()) {
-    assertDeclared(referral, operation, index);
-    applyOperation(referral, operation, index);
+    const names = parsePointer(operation.path);
+    assertDeclared(referral, names, index);
+    applyOperation(referral, operation, { names, index, copies });
   }
 }
 
 /** A misspelt name would be stored silently, so the contract has to declare every name of a path. */
-function assertDeclared(document: JsonObject, { path }: ReferralPatchOperation, index: number): void {
+function assertDeclared(document: JsonObject, names: readonly string[], index: number): void {
   let target: unknown = document;
   let schema: unknown = schemaOfReferral;
-  for (const name of parsePointer(path)) {
+  for (const name of names) {
     if (Array.isArray(target)) schema = itemsOf(schema);
     else {
       const declared = propertiesOf(schema);
@@ -42,14 +45,28 @@ function assertDeclared(document: JsonObject, { path }: ReferralPatchOperation, 
   }
 }
 
-function applyOperation(document: JsonObject, operation: ReferralPatchOperation, index: number): void {
-  const { op, path, value } = operation;
-  const names = parsePointer(path);
-  const last = names.pop() ?? "";
-  let target: unknown = document;
-  for (const name of names) {
-    target = Array.isArray(target) ? target[toIndex(target, name, 0, index)] : getOwn(target, name);
-    if (typeof target !== "object" || target === null) throw notFound(index, `has nothing at ${name}`);
+/** Where an operation is, and what may be changed in place because the patch has copied it. */
+interface Place {
+  readonly names: readonly string[];
+  readonly index: number;
+  readonly copies: Set<object>;
+}
+
+function applyOperation(
+  document: JsonObject,
+  { op, value }: ReferralPatchOperation,
+  { names, index, copies }: Place,
+): void {
+  const last = names.at(-1) ?? "";
+  let target: object = document;
+  for (const name of names.slice(0, -1)) {
+    const key = Array.isArray(target) ? String(toIndex(target, name, 0, index)) : name;
+    const inner = getOwn(target, key);
+    if (typeof inner !== "object" || inner === null) throw notFound(index, `has nothing at ${name}`);
+    const copy = copies.has(inner) ? inner : Array.isArray(inner) ? [...inner] : { ...inner };
+    copies.add(copy);
+    setOwn(target, key, copy);
+    target = copy;
   }
   if (Array.isArray(target)) {
     if (op === "replace") target[toIndex(target, last, 0, index)] = value;
@@ -60,8 +77,7 @@ function applyOperation(document: JsonObject, operation: ReferralPatchOperation,
   } else {
     if (op === "replace" && getOwn(target, last) === undefined)
       throw notFound(index, `has nothing at ${last} to replace; add it instead`);
-    // A cast: the loop above lets objects through only.
-    setOwn(target as object, last, value);
+    setOwn(target, last, value);
   }
 }
 

@@ -72,7 +72,7 @@ export function replaceReferral(target: UpdateTarget, body: ReferralReplace): Re
 /**
  * Gets a referral, checks that the caller may update it, and stores what `edit` makes of it.
  *
- * @param edit gets the referral, and a copy that it may change
+ * @param edit gets the referral, and a copy whose properties it may set; what is inside them is shared
  */
 export function updateReferral(
   { referrals, caller, id, ifMatch }: UpdateTarget,
@@ -82,7 +82,7 @@ export function updateReferral(
   const before = parseReferral(record);
   assertIfMatch(before, ifMatch);
   // A cast: the edit was checked against the contract.
-  const after = edit(before, { ...parseReferral(record) }) as unknown as StoredReferral;
+  const after = edit(before, { ...before }) as unknown as StoredReferral;
   assertTransition(before, after);
   return referrals.update(before, after);
 }

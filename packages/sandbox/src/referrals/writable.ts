@@ -1,6 +1,7 @@
 import type { Violation } from "@partner-referrals/server/violations";
 import {
   contract,
+  getOwn,
   isObject,
   type JsonObject,
   parsePointer,
@@ -15,7 +16,9 @@ writableNames.delete("registrations");
 
 /** Of a referral, what a partner sets. */
 export function pickWritable(referral: object): JsonObject {
-  return Object.fromEntries(Object.entries(referral).filter(([name]) => writableNames.has(name)));
+  const picked: Record<string, unknown> = {};
+  for (const name in referral) if (writableNames.has(name)) picked[name] = getOwn(referral, name);
+  return picked;
 }
 
 /** Of a referral, what only the service sets. */

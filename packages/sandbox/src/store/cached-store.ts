@@ -9,6 +9,7 @@ import {
   type SortKey,
   toRecord,
 } from "./store.ts";
+import { createWaitingRecords } from "./waiting-records.ts";
 
 /** A database with an index for each property that lists are filtered or sorted by. */
 export interface RecordDatabase
@@ -52,7 +53,7 @@ export function createCachedStore(
   open: () => RecordDatabase,
   { isPersistent }: { readonly isPersistent: boolean },
 ): ReferralStore {
-  const waiting = createRecordCache();
+  const waiting = createWaitingRecords();
   const cached = createRecordCache(8 * 1024 * 1024);
   const settings = new Map<string, string>();
   let database = isPersistent ? open() : undefined;
