@@ -1,3 +1,4 @@
+import { describeNullableReferences } from "./describe-references.ts";
 import { describeKnownValues } from "./describe-values.ts";
 import type { Document } from "./document.ts";
 import { fillPlaceholders } from "./fill-placeholders.ts";
@@ -17,6 +18,8 @@ import { applyWritablePaths } from "./writable-paths.ts";
 export function expandSources(document: Document, context?: Document): void {
   applyStatusRules(document);
   fillPlaceholders(document, context);
+  // Before each known value is added, which would stand twice otherwise.
+  describeNullableReferences(document);
   describeKnownValues(document);
   applyWritablePaths(document);
   flattenAllOf(document);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
 import { rootFiles } from "../build/bundle.ts";
+import { describeNullableReferences } from "../build/describe-references.ts";
 import { describeKnownValues } from "../build/describe-values.ts";
 import type { Document, Schema } from "../build/document.ts";
 import { walk } from "../build/document.ts";
@@ -104,6 +105,26 @@ test("the description of an open enumeration lists its known values with their m
     "A size.\n\nKnown values; others are possible:\n\n- `S`: Small.\n- `L`: Large.\n",
   );
   assert.equal(Color?.description, "A color.\n\nKnown values: `red`, `blue`. Others are possible.\n");
+});
+
+test("a reference that may be null has the description of its schema, unless it has one of its own", () => {
+  const size = { $ref: "#/components/schemas/Size" };
+  const none = { type: "null" };
+  const document = documentOf({
+    Size: { description: "A size." },
+    Shirt: {
+      properties: {
+        size: { anyOf: [size, none] },
+        fit: { description: "How it fits.", anyOf: [size, none] },
+        other: { anyOf: [size, { type: "string" }] },
+      },
+    },
+  });
+  describeNullableReferences(document);
+  const descriptions = Object.values(document.components.schemas.Shirt?.properties ?? {}).map(
+    ({ description }) => description,
+  );
+  assert.deepEqual(descriptions, ["A size.", "How it fits.", undefined]);
 });
 
 test("every schema has an example that is valid, unless no value was ever published", () => {
