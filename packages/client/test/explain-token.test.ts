@@ -46,6 +46,12 @@ describe("explainToken names what is wrong", () => {
     assert.deepEqual(explainToken(tokenWith({ aud: webhookServerUrl }), webhookTokenScope), []);
   });
 
+  test("nothing about an expiry that is no time", () => {
+    for (const exp of [-1e300, 1e300, "soon", {}]) {
+      assert.deepEqual(explainToken(tokenWith({ exp })), [], String(exp));
+    }
+  });
+
   test("and what is no token at all", () => {
     for (const text of ["", "opaque", "a.b.c", "Proseware:admin"])
       assert.match(explainToken(text)[0] ?? "", /not a JWT/);

@@ -13,11 +13,11 @@ export function explainToken(token: string, scope: string = tokenScope): string[
   if (!claims) return ["The token is not a JWT of Microsoft Entra."];
   const { aud, exp, scp, idtyp, roles, amr } = claims;
   const audience = scope.replace("/.default", "");
+  const expiry = new Date(Number(exp) * 1000);
   const reasons = [
     !`${aud}`.startsWith(audience) &&
       `The token's audience (aud) is ${aud}, not ${audience}: request ${scope}.`,
-    Number(exp) * 1000 < Date.now() &&
-      `The token expired ${new Date(Number(exp) * 1000).toISOString()} (exp).`,
+    expiry < new Date() && `The token expired ${expiry.toISOString()} (exp).`,
     !scp &&
       (roles || idtyp === "app"
         ? "The token is of an app alone (no scp); this API needs a signed-in user."
