@@ -114,9 +114,7 @@ export function createReferralsClient(options: ReferralsClientOptions): Referral
     get: (referralId, options) => call("GET", itemPath, { path: { referralId } }, options),
     // A cast, because which properties the items have depends on `select`, which the contract cannot say.
     list: (query = {}, options) =>
-      call("GET", collectionPath, { query: toQueryParams(query) }, options, {
-        requiredProperty: "value",
-      }) as never,
+      call("GET", collectionPath, { query: toQueryParams(query) }, options, "value") as never,
     // A cast, because an arrow function cannot have the overloads of the interface.
     update: ((referralId, body, options: UpdateOptions = {}) => {
       const { ifMatch, returnRepresentation } = options;
@@ -124,9 +122,8 @@ export function createReferralsClient(options: ReferralsClientOptions): Referral
         "If-Match": ifMatch,
         Prefer: returnRepresentation ? ("return=representation" as const) : undefined,
       };
-      return call("PATCH", itemPath, { path: { referralId }, header, body }, options, {
-        allowsEmpty: !returnRepresentation,
-      });
+      const input = { path: { referralId }, header, body };
+      return call("PATCH", itemPath, input, options, "id", !returnRepresentation);
     }) as ReferralsClient["update"],
     replace: (referralId, body, options) => {
       // Without an ETag, the service would replace whatever is there. An empty one is rejected.

@@ -48,21 +48,18 @@ export interface ResponseContext {
 export type ResponseReader<T> = (response: Response, context: ResponseContext) => Promise<T>;
 
 /**
- * Returns a reader of the body, which must be an object with `requiredProperty`, or may be absent with 204 if `allowsEmpty`.
+ * Returns a reader of the body, which must be an object with `requiredProperty`, or may be absent with 204 if `mayBeEmpty`.
  *
  * The reader throws an API error for an error of the service, and ReferralsUnexpectedResponseError for anything else that
  * the contract does not allow.
  */
-export function readBody(
-  requiredProperty: string,
-  allowsEmpty?: boolean,
-): ResponseReader<object | undefined> {
+export function readBody(requiredProperty: string, mayBeEmpty?: boolean): ResponseReader<object | undefined> {
   return async (response, context) => {
     const { ok, status } = response;
     const text = await readText(response, context);
     if (status > 399) throw createApiError(response, text, context);
     const body = parseObject(text);
-    if (!(body ? ok && hasShape(body, requiredProperty) : status === 204 && allowsEmpty)) {
+    if (!(body ? ok && hasShape(body, requiredProperty) : status === 204 && mayBeEmpty)) {
       const violation = ok
         ? `The response is not JSON with "${requiredProperty}"`
         : describeRedirect(response);
@@ -152,7 +149,7 @@ export function createApiError(
     errorClassByStatus[status] ?? (status < 500 ? ReferralsApiError : ReferralsServerError);
   let advice = body || !text ? "" : " It is not from the API, but from a proxy or gateway; check baseUrl.";
   if (status === 401) {
-    if (code === mfaRequired || innermostCode === mfaRequired) ErrorClass = ReferralsMfaRequiredError;
+    if ([code, innermostCode].includes(mfaRequired)) ErrorClass = ReferralsMfaRequiredError;
     for (const reason of explainToken(token, service.tokenScope)) advice += ` ${reason}`;
   }
   if (violation) {
@@ -160,8 +157,8 @@ export function createApiError(
     advice = "";
   }
   const what = violation ?? asText(message) ?? asText(description) ?? "Error";
-  const type = headers.get("content-type");
-  const received = `${call.method} ${call.path}: ${status}${type && !/json/.test(type) ? ` ${type}` : ""}`;
+  const type = headers.get("content-type") ?? "json";
+  const received = `${call.method} ${call.path}: ${status}${/json/.test(type) ? "" : ` ${type}`}`;
   return new ErrorClass(redact(`${what} (${received})${advice}`), {
     status,
     headers,

@@ -14,25 +14,21 @@ import { readBody } from "./response.ts";
 import { createSend, type Send } from "./send.ts";
 import { createTokenProvider } from "./token.ts";
 
-/** What the body of a response must be. */
-export interface Expectation {
-  /** A property that the body must have. Default: `id`. */
-  readonly requiredProperty?: string;
-  /** Whether there may be no body, with 204. */
-  readonly allowsEmpty?: boolean;
-}
-
 /** Sends the requests of a client. */
 export interface Transport {
   readonly baseUrl: BaseUrl;
   readonly send: Send;
-  /** Calls an operation of the contract. */
+  /**
+   * Calls an operation of the contract. The body of the response must have `requiredProperty` (default: `id`), or may be
+   * absent, with 204, if `mayBeEmpty`.
+   */
   call<Path extends keyof paths, M extends Method>(
     method: M,
     path: Path,
     input: Input<OperationAt<Path, M>>,
     options?: CallOptions,
-    expectation?: Expectation,
+    requiredProperty?: string,
+    mayBeEmpty?: boolean,
   ): Promise<Output<OperationAt<Path, M>>>;
 }
 
@@ -54,10 +50,10 @@ export function createTransport(
     baseUrl,
     send,
     // A cast: that the body has the contract's shape is what `requiredProperty` samples.
-    call: async (method, path, input, options, { requiredProperty = "id", allowsEmpty } = {}) =>
+    call: async (method, path, input, options, requiredProperty = "id", mayBeEmpty) =>
       send(
         buildRequest(baseUrl, method, path, input),
-        readBody(requiredProperty, allowsEmpty),
+        readBody(requiredProperty, mayBeEmpty),
         options,
       ) as never,
   };

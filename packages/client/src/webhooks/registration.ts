@@ -61,19 +61,16 @@ export function createWebhookClient(options: ReferralsClientOptions): WebhookCli
   });
   const registration = "/webhooks/v1/registration";
   const tests = `${registration}/validationEvents` as const;
-  const hasUrl = { requiredProperty: "WebhookUrl" };
+  const url = "WebhookUrl";
   return {
     // The body is an array; its length tells it from an object.
-    listEventNames: (options) =>
-      call("GET", `${registration}/events`, {}, options, { requiredProperty: "length" }),
-    get: (options) => call("GET", registration, {}, options, hasUrl),
-    register: (body, options) => call("POST", registration, { body }, options, hasUrl),
+    listEventNames: (options) => call("GET", `${registration}/events`, {}, options, "length"),
+    get: (options) => call("GET", registration, {}, options, url),
+    register: (body, options) => call("POST", registration, { body }, options, url),
     // Replacing it twice is replacing it once.
-    update: (body, options) => call("PUT", registration, { body }, { retryable: true, ...options }, hasUrl),
-    sendTestEvent: (options) => call("POST", tests, {}, options, { requiredProperty: "correlationId" }),
+    update: (body, options) => call("PUT", registration, { body }, { retryable: true, ...options }, url),
+    sendTestEvent: (options) => call("POST", tests, {}, options, "correlationId"),
     getTestResult: (correlationId, options) =>
-      call("GET", `${tests}/{correlationId}`, { path: { correlationId } }, options, {
-        requiredProperty: "status",
-      }),
+      call("GET", `${tests}/{correlationId}`, { path: { correlationId } }, options, "status"),
   };
 }
