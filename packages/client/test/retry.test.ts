@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
-import { afterEach, describe, mock, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   createReferralsClient,
   type ReferralsClientOptions,
@@ -15,8 +15,6 @@ const deal = { type: "Independent", customerProfile: {}, consent: {}, details: {
 const patch = [{ op: "replace" as const, path: "/name", value: "New name" }];
 const clientFor = (url: string, options: Partial<ReferralsClientOptions> = {}) =>
   createReferralsClient({ token: "t", baseUrl: url, retry: { baseDelayMs: 1 }, ...options });
-
-afterEach(() => mock.timers.reset());
 
 for (const status of [429, 503, 504]) {
   test(`reading is repeated after ${status}`, async () => {
@@ -107,7 +105,7 @@ test("each call has a client-request-id of its own, unless it is given one", asy
   assert.equal(ids[2], "mine");
 });
 
-test("Retry-After is obeyed, in seconds and as a date", async () => {
+test("Retry-After is obeyed, in seconds and as a date", async ({ mock }) => {
   mock.timers.enable({ apis: ["Date", "setTimeout"], now: Date.UTC(2026, 10, 2) });
   for (const retryAfter of [() => "30", () => new Date(Date.now() + 30_000).toUTCString()]) {
     const { url, received } = await serve((_, response, count) =>
@@ -177,7 +175,7 @@ test("waits are random below a bound that doubles", async () => {
   });
 });
 
-test("a server that hangs is given up after the timeout, each attempt by itself", async () => {
+test("a server that hangs is given up after the timeout, each attempt by itself", async ({ mock }) => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const timeoutMs = 40;
   const { url, received } = await serve(() => mock.timers.tick(timeoutMs));

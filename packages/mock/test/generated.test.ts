@@ -123,11 +123,11 @@ test("a seed gives the same responses in another process", async (context) => {
     return stdout;
   };
   const mock = await mockFor(context, { dynamic: true, seed: "7" });
-  const [first, second, other] = await Promise.all([bodies("7"), bodies("7"), bodies("8")]);
+  const other = await mockFor(context, { dynamic: true, seed: "8" });
+  const first = await bodies("7");
   assert.ok(first.length > 1000);
-  assert.equal(second, first);
   assert.equal((await callOperation(mock, get)).text, first);
-  assert.notEqual(other, first);
+  assert.notEqual((await callOperation(other, get)).text, first);
 });
 
 test("a response that cannot be generated is reported, and rejected with `errors`", async (context) => {

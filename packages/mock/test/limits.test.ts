@@ -17,6 +17,7 @@ const update = operation("updateReferral");
 const replace = operation("replaceReferral");
 const valid: Record<string, unknown> = Object(Object.values(create.bodies)[0]);
 const mebibyte = 2 ** 20;
+const runs = Number(process.env.REQUESTS ?? 8);
 
 /** How long one request may keep the server busy at a stretch, in milliseconds. */
 const maxBlock = 250;
@@ -150,7 +151,7 @@ describe("the worst request of 1 MiB does not block the mock:", () => {
           });
         assert.ok(longest < maxBlock, `${longest} ms`);
       }),
-      { numRuns: 30 },
+      { numRuns: runs },
     );
     context.diagnostic(`${Math.round(slowest.longest)} ms for ${slowest.request}`);
   });
@@ -180,7 +181,6 @@ describe("the worst response of 16 MB neither ends nor blocks the proxy:", () =>
 
   for (const [name, value, code] of [
     ["eight million numbers", fill("1", size), "limit"],
-    ["two million numbers", fill("1", size / 4), "limit"],
     ["five million arrays", fill("[]", size), "limit"],
     ["thirty thousand mistakes", fill('{"id":1}', 270_000), "type"],
     ["one text", `"${"x".repeat(size)}"`, "type"],

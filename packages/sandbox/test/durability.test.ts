@@ -72,7 +72,7 @@ async function assertKept(file: string, acknowledged: Acknowledged): Promise<voi
 }
 
 describe("A file", () => {
-  const kills = Number(process.env.KILLS ?? 20);
+  const kills = Number(process.env.KILLS ?? 8);
   test(`has every acknowledged write after kill -9 in the midst of writing, ${kills} times`, async () => {
     const files = ["a.db", "b.db", "c.db", "d.db"];
     await Promise.all(

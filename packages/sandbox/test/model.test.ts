@@ -3,6 +3,8 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { collection, deal, start, type TestResponse, type TestSandbox } from "./support/sandbox.ts";
 
+const runs = Number(process.env.WALKS ?? 25);
+
 /** What the test believes a referral to be. Its rules are written out here once more, on purpose. */
 interface ModelReferral {
   readonly id: string;
@@ -299,7 +301,7 @@ describe("Any sequence of operations by two organizations", () => {
           [],
         );
       }),
-      { numRuns: 100 },
+      { numRuns: runs },
     );
   });
 });

@@ -5,7 +5,7 @@ import { startSandbox } from "@partner-referrals/sandbox";
 import { createReplay, sendReplay } from "./support/replay.ts";
 
 /** How many requests there are. A long run sends as many as REPLAYS says. */
-const requests = Number(process.env.REPLAYS ?? 2000);
+const requests = Number(process.env.REPLAYS ?? 300);
 const perUniverse = 500;
 
 describe("Two sandboxes on one PostgreSQL", () => {

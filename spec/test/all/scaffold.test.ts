@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, describe, test } from "node:test";
 import { parse } from "yaml";
-import { newSchema } from "../scaffold/schema.ts";
+import { newSchema } from "../../scaffold/schema.ts";
 
-const repositoryRoot = join(import.meta.dirname, "../..");
+const repositoryRoot = join(import.meta.dirname, "../../..");
 const commands = join(repositoryRoot, "spec/node_modules/.bin");
 
 const copies: string[] = [];
