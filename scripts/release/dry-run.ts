@@ -42,9 +42,11 @@ export async function makeRelease({ folder, committed, progress }: ReleaseOption
     }
     await mkdir(folder, { recursive: true });
     progress("setting versions, building and packing in one copy");
-    const release = await packIn(first, folder);
+    // Midnight may pass between the two.
+    const date = new Date().toISOString().slice(0, 10);
+    const release = await packIn(first, folder, date);
     progress("the same in the other");
-    const again = await packIn(second, join(second.root, "packed"));
+    const again = await packIn(second, join(second.root, "packed"), date);
     const differing = [...release.hashes].filter(([file, hash]) => again.hashes.get(file) !== hash);
     if (differing.length > 0) {
       throw new Error(`Not the same when made twice: ${differing.map(([file]) => file).join(", ")}`);
@@ -62,9 +64,9 @@ export async function makeRelease({ folder, committed, progress }: ReleaseOption
   }
 }
 
-async function packIn({ root }: WorkingCopy, folder: string): Promise<Release> {
+async function packIn({ root }: WorkingCopy, folder: string, date: string): Promise<Release> {
   await buildPackages(root, await publishedPackages(root));
-  const versions = await setVersions(root);
+  const versions = await setVersions(root, date);
   const packages = await publishedPackages(root);
   if (versions.length > 0) await buildPackages(root, packages);
   return { packages, versions, hashes: await pack(root, packages, folder) };

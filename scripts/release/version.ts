@@ -24,9 +24,14 @@ export interface VersionChange {
 /**
  * Sets the versions in the repository at `root`, whose contract is built. Empty when no changeset waits.
  *
+ * @param date what the changelogs say, as in 2026-04-17
+ *
  * @throws Error when the changesets do not say what the contract's changes ask for.
  */
-export async function setVersions(root: string): Promise<VersionChange[]> {
+export async function setVersions(
+  root: string,
+  date: string = new Date().toISOString().slice(0, 10),
+): Promise<VersionChange[]> {
   const { changes, missing } = await checkContract(root);
   if (missing.length > 0) throw new Error("A changeset is missing. See: npx --yes pnpm@12 changes");
   if ((await pendingBumps(root)).size === 0) return [];
@@ -40,10 +45,23 @@ export async function setVersions(root: string): Promise<VersionChange[]> {
   const after = await publishedPackages(root);
   const contract = after.find(({ name }) => name === contractPackage);
   if (contract && changes.length > 0) await listChanges(root, contract, asMarkdown(changes));
-  return before.flatMap(({ name, version }) => {
-    const to = after.find((candidate) => candidate.name === name)?.version ?? version;
-    return to === version ? [] : [{ name, from: version, to }];
-  });
+  const versions: VersionChange[] = [];
+  for (const { name, version: from } of before) {
+    const published = after.find((candidate) => candidate.name === name);
+    if (!published || published.version === from) continue;
+    await dateEntry(root, published, date);
+    versions.push({ name, from, to: published.version });
+  }
+  return versions;
+}
+
+/** Puts the date below the heading of the newest entry of the changelog, where the docs read it. */
+async function dateEntry(root: string, { folder, version }: PublishedPackage, date: string): Promise<void> {
+  const file = join(root, folder, "CHANGELOG.md");
+  const changelog = await readFile(file, "utf8");
+  const heading = `\n## ${version}\n`;
+  if (!changelog.includes(heading)) throw new Error(`${file} has no entry for ${version}.`);
+  await writeFile(file, changelog.replace(heading, `${heading}\n_${date}_\n`));
 }
 
 /** Puts the list at the end of the newest entry of the changelog. */

@@ -101,13 +101,14 @@ describe("a release", { timeout: 600_000 }, () => {
     assert.ok((await reportChanges(copy.root)).ok);
 
     const packages = await publishedPackages(copy.root);
-    const versions = await setVersions(copy.root);
+    const versions = await setVersions(copy.root, "2026-04-17");
     assert.deepEqual(versions.map(({ name }) => name).sort(), packages.map(({ name }) => name).sort());
     const [major] = versions.map(({ to }) => to);
     assert.match(String(major), /^[1-9]\d*\.0\.0$/);
 
     const changelog = await readFile(path("spec/CHANGELOG.md"), "utf8");
     const [, newest = ""] = changelog.split(/^## /m);
+    assert.match(newest, /^[\d.]+\n\n_2026-04-17_\n/);
     assert.match(
       newest,
       /### Major Changes\n\n- The contract changed\. Property `AuditUri` of `ReferralEvent`/,
