@@ -25,14 +25,31 @@ export const peerVersions = await versionsOf([
   "@stoplight/elements",
 ]);
 
-/** Writes all of them again. */
-export async function makeDocSites(): Promise<void> {
+/** Where the text of an operation is, without style or script. */
+export const plainPage = "plain/";
+
+/**
+ * Writes all of them again.
+ *
+ * @param operation the page of an operation in our docs, whose text is to be written as plain HTML
+ */
+export async function makeDocSites(operation: string): Promise<void> {
   await rm(docSitesFolder, { recursive: true, force: true });
-  await Promise.all([ours(), redoc(), scalar(), swaggerUi(), elements()]);
+  await Promise.all([ours(), plain(operation), redoc(), scalar(), swaggerUi(), elements()]);
 }
 
 async function ours(): Promise<void> {
   await cp(join(packages, "@partner-referrals/docs/dist"), join(docSitesFolder, "ours"), { recursive: true });
+}
+
+/** The least that a page with this text can be. */
+async function plain(operation: string): Promise<void> {
+  const text = await readFile(join(packages, `@partner-referrals/docs/dist/${operation}.md`), "utf8");
+  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const folder = join(docSitesFolder, plainPage);
+  await mkdir(folder, { recursive: true });
+  const html = `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Plain</title></head><body><pre>${escaped}</pre></body></html>\n`;
+  await writeFile(join(folder, "index.html"), html);
 }
 
 /** The script comes from this host: the browser compares it with the checksum that the page has. */
