@@ -8,7 +8,7 @@ import { generatePeers } from "../subjects/peers/generate.ts";
 import { createReferral, getReferral, headers } from "../subjects/requests.ts";
 import { startServerProcess } from "../subjects/server-process.ts";
 
-const requestsPerRound = 100;
+const requestsPerRound = 10;
 const stubServer = fileURLToPath(new URL("../subjects/stub-server.ts", import.meta.url));
 
 export default defineBench({
@@ -16,7 +16,7 @@ export default defineBench({
   method:
     `Each round makes ${requestsPerRound} calls of each kind, one after the other, with the little app of each client (${peerVersions}), to a ` +
     "stub server in another process that responds with the contract's examples.",
-  rounds: 60,
+  rounds: 400,
   subjects: clients,
   metrics: {
     get: { label: "GET one", unit: "µs a call" },
