@@ -109,17 +109,15 @@ describe("the command", () => {
   });
 
   test("passes its flags on", async (context) => {
-    const [first, second] = [
-      await start(context, "--dynamic", "--seed", "5"),
-      await start(context, "--dynamic", "--seed=5"),
-    ];
+    const seeded = await mockFor(context, { dynamic: true, seed: "5" });
+    const started = await start(context, "--dynamic", "--seed", "5");
     const [one, two] = [
-      await call(`${first.url}${get.path}`, { headers: get.headers }),
-      await call(`${second.url}${get.path}`, { headers: get.headers }),
+      await call(`${seeded.url}${get.path}`, { headers: get.headers }),
+      await call(`${started.url}${get.path}`, { headers: get.headers }),
     ];
     assert.equal(one.text, two.text);
     assert.notDeepEqual(one.json, get.responses[0]?.examples.own);
-    const strict = await start(context, "proxy", first.url, "--errors", "--host", "127.0.0.1");
+    const strict = await start(context, "proxy", started.url, "--errors", "--host", "127.0.0.1");
     assert.equal((await call(`${strict.url}${get.path}?x=1`, { headers: get.headers })).status, 400);
   });
 

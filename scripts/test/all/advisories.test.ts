@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { childEnvironment } from "@partner-referrals/support/repository";
 
-const script = fileURLToPath(new URL("../advisories.ts", import.meta.url));
+const script = fileURLToPath(new URL("../../advisories.ts", import.meta.url));
 
 function advisory(id: number, name: string, severity: string, vulnerable: string) {
   const url = `https://github.com/advisories/GHSA-aaaa-bbbb-000${id}`;
