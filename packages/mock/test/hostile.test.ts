@@ -151,6 +151,13 @@ describe("nothing hangs and nothing breaks", () => {
       head("GET", list.path, ...Array.from({ length: 1200 }, (_, index) => `X-${index}: ${"y".repeat(10)}`)),
       431,
     ],
+    ["the name of a header of 20 kB", head("GET", list.path, `${"x".repeat(20_000)}: x`), 431],
+    ["a target of 20 kB", head("GET", `/${"x".repeat(20_000)}`), 431],
+    [
+      "a trailer of 20 kB",
+      `${head("POST", create.path, "Content-Type: application/json", "Transfer-Encoding: chunked")}2\r\n{}\r\n0\r\nX: ${"x".repeat(20_000)}\r\n\r\n`,
+      431,
+    ],
     ["an expectation", head("GET", list.path, "Expect: a miracle"), 417],
     ["a tunnel", "CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n", 405],
   ] as const) {
@@ -158,8 +165,14 @@ describe("nothing hangs and nothing breaks", () => {
       const response = rejected(await sendRaw(mock, text));
       assert.equal(response.status, status);
       assert.equal(typeof response.error.code, "string");
+      assert.ok(await isAlive(mock));
     });
   }
+
+  test("headers of a little less than 16 KiB are read", async () => {
+    const raw = await sendRaw(mock, head("GET", list.path, `X: ${"x".repeat(16_000)}`, "Connection: close"));
+    assert.match(raw, /^HTTP\/1\.1 200 /);
+  });
 
   for (const [name, target, status] of [
     ["an absolute URL of another host", `http://example.com${list.path}`, 200],

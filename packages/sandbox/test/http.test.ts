@@ -105,6 +105,31 @@ describe("What is not HTTP", () => {
       / 431 .*invalidRequest/s,
     ],
     [
+      "the huge name of a header",
+      `GET / HTTP/1.1\r\nHost: localhost\r\n${"y".repeat(20_000)}: x\r\n\r\n`,
+      / 431 .*invalidRequest/s,
+    ],
+    [
+      "three thousand headers",
+      `GET / HTTP/1.1\r\nHost: localhost\r\n${"x: yyyyyyyy\r\n".repeat(3000)}\r\n`,
+      / 431 .*invalidRequest/s,
+    ],
+    [
+      "a huge target",
+      `GET /${"y".repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+      / 431 .*invalidRequest/s,
+    ],
+    [
+      "headers of a little less than 16 KiB",
+      `GET ${collection} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nx: ${"y".repeat(16_000)}\r\nConnection: close\r\n\r\n`,
+      / 200 .*value/s,
+    ],
+    [
+      "huge trailers after a body",
+      `POST ${collection} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nx: ${"y".repeat(20_000)}\r\n\r\n`,
+      / 431 .*invalidRequest/s,
+    ],
+    [
       "two lengths",
       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
       / 400 /,

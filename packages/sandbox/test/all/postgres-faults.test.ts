@@ -130,6 +130,53 @@ describe("While the database", () => {
     await sandbox.close();
   });
 
+  for (const [when, trigger] of [
+    ["a write", "TRIGGER disk_full BEFORE INSERT OR UPDATE"],
+    ["a commit", "CONSTRAINT TRIGGER disk_full AFTER INSERT OR UPDATE"],
+  ] as const)
+    test(`has a full disk at ${when}, writes get 503 and leave nothing, and reads go on`, async () => {
+      const name = `full_at_${when.replace(" ", "_")}`;
+      const url = await newDatabase(name);
+      const sandbox = await startSandbox({ port: 0, database: url, logLevel: "silent" });
+      const before = await (await create(sandbox.url, "before")).text();
+      const { id } = JSON.parse(before);
+      const get = () => fetch(`${sandbox.url}${collection}/${id}`, { headers });
+      const timing = trigger.startsWith("CONSTRAINT") ? "DEFERRABLE INITIALLY DEFERRED" : "";
+      // The disk of a test cannot be filled. PostgreSQL reports a full one with this code, wherever it notices.
+      await withDatabase(async (client) => {
+        await client.query(
+          "CREATE FUNCTION public.disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$",
+        );
+        await client.query(
+          `CREATE ${trigger} ON partner_referrals_sandbox.referrals ${timing} FOR EACH ROW EXECUTE FUNCTION public.disk_full()`,
+        );
+      }, url);
+      const patch = () =>
+        fetch(`${sandbox.url}${collection}/${id}`, {
+          ...{ method: "PATCH", headers },
+          body: JSON.stringify([{ op: "replace", path: "/name", value: "meanwhile" }]),
+        });
+      for (const write of [() => create(sandbox.url, "meanwhile"), patch]) {
+        const response = await write();
+        assert.equal(response.status, 503);
+        assert.equal(response.headers.get("retry-after"), "1");
+        assert.match(await response.text(), /databaseUnavailable.*is full/s);
+        assert.equal(await (await get()).text(), before);
+      }
+      await withDatabase(
+        (client) => client.query("DROP TRIGGER disk_full ON partner_referrals_sandbox.referrals"),
+        url,
+      );
+      assert.equal((await patch()).status, 204);
+      assert.equal((await create(sandbox.url, "after")).status, 200);
+      const list = JSON.parse(await (await fetch(sandbox.url + collection, { headers })).text());
+      assert.deepEqual(
+        list.value.map((referral: { name: string }) => referral.name),
+        ["meanwhile", "after"],
+      );
+      await sandbox.close();
+    });
+
   test("has few connections, no more than the limit are used", async () => {
     const url = await newDatabase("limited");
     const sandbox = await startSandbox({ port: 0, database: url, databaseConnections: 2 });
