@@ -4,7 +4,7 @@ import { quantile } from "../runner/statistics.ts";
 import { type BenchRequest, headers } from "./requests.ts";
 
 const defaultSeconds = 2;
-const connectionCount = 10;
+const defaultConnections = 10;
 
 export interface Load {
   /** Successful responses. */
@@ -14,14 +14,19 @@ export interface Load {
 }
 
 /** Sends `call` to the server at `url`, again and again. Throws when one gets an error response. */
-export async function load(url: string, call: BenchRequest, seconds: number = defaultSeconds): Promise<Load> {
+export async function load(
+  url: string,
+  call: BenchRequest,
+  seconds: number = defaultSeconds,
+  connections: number = defaultConnections,
+): Promise<Load> {
   const { method, path, body } = call;
   const run = autocannon({
     url: `${url}${path}`,
     method,
     headers: { ...headers, ...call.headers },
     ...(body === undefined ? {} : { body }),
-    connections: connectionCount,
+    connections,
     duration: seconds,
   });
   // Its own percentiles are whole milliseconds.

@@ -11,6 +11,7 @@ const pollMs = 2;
 
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   /** Time from spawning the process to its first response. */
   readonly startMs: number;
   /** Resident memory now. */
@@ -34,8 +35,11 @@ export async function startServerProcess(
     await stop(child);
     throw error;
   }
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${child.spawnargs.join(" ")} was not started.`);
   return {
     url,
+    pid,
     startMs: performance.now() - started,
     memoryMB: () => residentMemory(child),
     stop: () => stop(child),
