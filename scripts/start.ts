@@ -8,4 +8,14 @@ const usage = servingUsage(
   "Builds everything and runs the mock, the sandbox and the docs until Ctrl-C.",
 );
 
-await runServers(usage, ({ stop }) => aborted(stop));
+await runServers(
+  {
+    usage,
+    task: "build",
+    async startDocs(port) {
+      const { serveDocs } = await import("@partner-referrals/docs/serve.ts");
+      return serveDocs({ port });
+    },
+  },
+  ({ stop }) => aborted(stop),
+);

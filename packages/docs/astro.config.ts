@@ -1,7 +1,7 @@
 /** The site around the guides and the reference. What it shows, build/generate.ts has written before. */
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
-import { cacheFolder, htmlFolder, pagesFolder, publicFolder } from "./build/folders.ts";
+import { cacheFolder, htmlFolder, navigationFile, pagesFolder, publicFolder } from "./build/folders.ts";
 import { readNavigation } from "./build/navigation.ts";
 
 /** Shiki leaves a line uncoloured after half a second: a busy machine would build other pages than an idle one. */
@@ -25,6 +25,11 @@ export default defineConfig({
     },
   },
   integrations: [
+    {
+      name: "navigation",
+      // A server starts again when it changes.
+      hooks: { "astro:config:setup": ({ addWatchFile }) => addWatchFile(navigationFile) },
+    },
     starlight({
       title: "Partner referrals",
       favicon: "favicon.svg",

@@ -28,7 +28,12 @@ export interface BuildOutcome {
   readonly message: string;
 }
 
+/** A task that builds: everything, or all that the pages of the docs are made of, without their site. */
+export type BuildTask = "build" | "generate";
+
 export interface BuildOptions {
+  /** `build`, if not said. */
+  readonly task?: BuildTask;
   /** The repository to build; this one by default. */
   readonly root?: string;
   /** Stops the build. */
@@ -37,9 +42,14 @@ export interface BuildOptions {
   readonly onStep?: (step: BuildStep) => void;
 }
 
-/** Runs `turbo run build`. It never throws for a failed build; the outcome says which step failed and why. */
-export async function build({ root, signal, onStep }: BuildOptions = {}): Promise<BuildOutcome> {
-  const turborepo = spawnTurborepo(["run", "build", "--json", "--output-logs=full"], {
+/** Runs Turborepo. It never throws for a failed build; the outcome says which step failed and why. */
+export async function build({
+  root,
+  task = "build",
+  signal,
+  onStep,
+}: BuildOptions = {}): Promise<BuildOutcome> {
+  const turborepo = spawnTurborepo(["run", task, "--json", "--output-logs=full"], {
     ...(root === undefined ? {} : { root }),
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,9 +1,9 @@
 /** What `start` and `dev` have in common: flags, ports, build, servers, welcome, and a clean end. */
-import { type BuildStep, build, describeFailure } from "../repository/build.ts";
+import { type BuildStep, type BuildTask, build, describeFailure } from "../repository/build.ts";
 import { type Ports, parseServingFlags } from "./flags.ts";
 import { findPortConflicts } from "./ports.ts";
 import { shortReferralRequest } from "./referral-example.ts";
-import { type Servers, startServers } from "./servers.ts";
+import { type Running as RunningServer, type Servers, startServers } from "./servers.ts";
 import { stopSignal } from "./stop.ts";
 import { welcome } from "./welcome.ts";
 
@@ -14,25 +14,35 @@ export interface Running {
   readonly stop: AbortSignal;
 }
 
+/** What `start` and `dev` differ in. */
+export interface Serving {
+  /** For `--help`. */
+  readonly usage: string;
+  /** What is built before. */
+  readonly task: BuildTask;
+  /** Starts the server of the docs, once they are built. */
+  readonly startDocs: (port: number) => Promise<RunningServer>;
+}
+
 /**
  * Reads the command line, builds, starts the servers, and calls `whileRunning`. When that returns, stops everything
  * and ends this process: with 0, with 1 after an error, or with 2 after a wrong command line.
  */
 export async function runServers(
-  usage: string,
+  serving: Serving,
   whileRunning: (running: Running) => Promise<void>,
 ): Promise<never> {
   const parsed = parseServingFlags(process.argv.slice(2));
   if (parsed.kind === "help") {
-    console.log(usage);
+    console.log(serving.usage);
     process.exit(0);
   }
   if (parsed.kind === "wrong") {
-    console.error(`${parsed.reason}\n\n${usage}`);
+    console.error(`${parsed.reason}\n\n${serving.usage}`);
     process.exit(2);
   }
   try {
-    await serve(parsed.ports, whileRunning);
+    await serve(serving, parsed.ports, whileRunning);
     process.exit(0);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -43,22 +53,26 @@ export async function runServers(
 /** Says what is being built: on a line of its own in a log, always on the same one of a terminal. */
 function showStep({ id, cached }: BuildStep): void {
   if (cached) return;
-  const text = `Building ${id.replace(/#build$/, "")} …`;
+  const text = `Building ${id.replace(/#.*$/, "")} …`;
   if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text}`);
   else console.log(text);
 }
 
-async function serve(ports: Ports, whileRunning: (running: Running) => Promise<void>): Promise<void> {
+async function serve(
+  { task, startDocs }: Serving,
+  ports: Ports,
+  whileRunning: (running: Running) => Promise<void>,
+): Promise<void> {
   const stop = stopSignal();
   const conflicts = await findPortConflicts(ports);
   if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
 
-  const outcome = await build({ signal: stop, onStep: showStep });
+  const outcome = await build({ task, signal: stop, onStep: showStep });
   if (process.stdout.isTTY) process.stdout.write("\r\x1b[K");
   if (stop.aborted) return;
   if (!outcome.ok) throw new Error(describeFailure(outcome));
 
-  const servers = await startServers(ports);
+  const servers = await startServers(ports, startDocs);
   try {
     const { contract } = await import("@partner-referrals/spec/model");
     console.log(welcome(servers.addresses, await shortReferralRequest(contract)));

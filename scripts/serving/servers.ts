@@ -1,4 +1,4 @@
-/** Starts the built mock, sandbox and docs in this process. */
+/** Starts the built mock and sandbox, and the docs, in this process. */
 import { readFile } from "node:fs/promises";
 import type { Seed } from "@partner-referrals/sandbox";
 import type { OpenApiDocument } from "@partner-referrals/spec/model";
@@ -17,7 +17,8 @@ export interface Servers {
   close(): Promise<void>;
 }
 
-interface Running {
+/** A server that was started. */
+export interface Running {
   readonly url: string;
   close(): Promise<void>;
 }
@@ -29,11 +30,13 @@ function originsOf(url: string): string[] {
 }
 
 /** Starts all servers. The packages are imported here, not at the top: they exist only after the build. */
-export async function startServers(ports: Ports): Promise<Servers> {
-  const [{ startMock }, { startSandbox }, { serveDocs }] = await Promise.all([
+export async function startServers(
+  ports: Ports,
+  startDocs: (port: number) => Promise<Running>,
+): Promise<Servers> {
+  const [{ startMock }, { startSandbox }] = await Promise.all([
     import("@partner-referrals/mock"),
     import("@partner-referrals/sandbox"),
-    import("@partner-referrals/docs/serve.ts"),
   ]);
   const seed: Seed = JSON.parse(
     await readFile(new URL(import.meta.resolve("@partner-referrals/sandbox/seed.json")), "utf8"),
@@ -58,7 +61,7 @@ export async function startServers(ports: Ports): Promise<Servers> {
   const close = () => closeAll(started.map((server) => () => server.close()));
   try {
     const mock = await start("mock", startMock({ port: ports.mock, host }));
-    const docs = await start("docs", serveDocs({ port: ports.docs }));
+    const docs = await start("docs", startDocs(ports.docs));
     // The pages of the operations send requests to it.
     const allowedOrigins = originsOf(docs.url);
     const sandbox = await start("sandbox", startSandbox({ port: ports.sandbox, host, seed, allowedOrigins }));

@@ -19,3 +19,7 @@ export const publicFolder: string = join(work, "public");
 export const htmlFolder: string = join(work, "html");
 export const cacheFolder: string = join(work, "cache");
 export const navigationFile: string = join(work, "navigation.json");
+/** What the pages are, without what they say. */
+export const summariesFile: string = join(work, "pages.json");
+/** Where the files of `publicFolder` are made, so that a server of those has them all the time. */
+export const newPublicFolder: string = join(work, "public.new");

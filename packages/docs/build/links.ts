@@ -7,9 +7,9 @@
 import { posix } from "node:path";
 import { type JsonObject, listOperations, listWebhooks, schemaNames } from "@partner-referrals/spec/model";
 import { eventPath, operationPath, schemaPath } from "../reference/addresses.ts";
-import type { OutputFormat, Page } from "./page.ts";
+import type { OutputFormat, PageSummary } from "./page.ts";
 
-export type LinkResolver = (page: Page, markdown: string, format: OutputFormat) => string;
+export type LinkResolver = (page: PageSummary, markdown: string, format: OutputFormat) => string;
 
 /** A link of Markdown, or of the HTML within it. */
 const link =
@@ -23,7 +23,7 @@ const link =
  */
 export function linkResolver(
   document: JsonObject,
-  pages: readonly Page[],
+  pages: readonly PageSummary[],
   files: readonly string[],
 ): LinkResolver {
   const targets = new Map<string, string>([
@@ -50,7 +50,7 @@ function forHtml(path: string, hash: string): string {
   return posix.extname(path) ? `/${path}` : `/${path}/${hash}`;
 }
 
-function forMarkdown(page: Page, path: string, hash: string): string {
+function forMarkdown(page: PageSummary, path: string, hash: string): string {
   const file = posix.extname(path) ? path : `${path}.md`;
   return (file === `${page.path}.md` ? "" : posix.relative(posix.dirname(page.path), file)) + hash;
 }

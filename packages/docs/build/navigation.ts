@@ -4,7 +4,7 @@ import { getIn, itemsIn, type JsonObject, listOperations, listWebhooks } from "@
 import { eventPath, operationPath, schemaPath } from "../reference/addresses.ts";
 import { groupSchemas } from "../reference/schema-page.ts";
 import { navigationFile } from "./folders.ts";
-import type { Page } from "./page.ts";
+import type { PageSummary } from "./page.ts";
 
 /** The order in which the guides are read. `index` is the first page of the site. */
 export const guideOrder: readonly string[] = [
@@ -43,7 +43,7 @@ export function readNavigation(): NavigationGroup[] {
   return JSON.parse(readFileSync(navigationFile, "utf8"));
 }
 
-export function navigation(document: JsonObject, pages: readonly Page[]): NavigationGroup[] {
+export function navigation(document: JsonObject, pages: readonly PageSummary[]): NavigationGroup[] {
   const below = (folder: string) =>
     pages.filter(({ path }) => path === folder || path.startsWith(`${folder}/`)).map(linkTo);
   return [
@@ -65,7 +65,7 @@ export function navigation(document: JsonObject, pages: readonly Page[]): Naviga
   ];
 }
 
-function linkTo({ path, title }: Page): NavigationLink {
+function linkTo({ path, title }: PageSummary): NavigationLink {
   return { label: title, link: `/${path}/` };
 }
 

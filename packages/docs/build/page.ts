@@ -13,7 +13,8 @@ export type PageKind =
   | "package"
   | "about";
 
-export interface Page {
+/** What is known of a page without writing it. */
+export interface PageSummary {
   /** The place of the page in the site, without the extension: `guides/getting-started`. */
   readonly path: string;
   readonly kind: PageKind;
@@ -26,6 +27,9 @@ export interface Page {
   readonly chapter?: boolean;
   /** Whether the page is about something deprecated: the search ranks it below what is current. */
   readonly deprecated?: boolean;
+}
+
+export interface Page extends PageSummary {
   /** The Markdown below the title. Links in it are those of build/links.ts. */
   body(format: OutputFormat): string;
 }

@@ -2,9 +2,10 @@
 import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type JsonObject, listOperations } from "@partner-referrals/spec/model";
+import type { JsonObject } from "@partner-referrals/spec/model";
 import { parse } from "yaml";
 import { code, markdownTable } from "../content/markdown.ts";
+import { operationsOf } from "../content/operations.ts";
 import type { Page } from "./page.ts";
 
 const workflowsFolder = new URL("workflows/", import.meta.resolve("@partner-referrals/spec/package.json"));
@@ -110,7 +111,7 @@ function workflowPage({ info, workflows }: Arazzo, file: string, document: JsonO
 }
 
 function stepText(step: Step, document: JsonObject): string[] {
-  const operation = listOperations(document).find((each) => each.id === step.operationId);
+  const operation = operationsOf(document).operations.find((each) => each.id === step.operationId);
   const call = operation
     ? `Step \`${step.stepId}\` requests [\`${step.operationId}\`](operation:${step.operationId}), \`${operation.method.toUpperCase()} ${operation.path}\`.`
     : "";

@@ -1,6 +1,6 @@
 /** What search engines, link previews and feed readers read: addresses, the Markdown version, structured data. */
 import type { HTMLElement } from "node-html-parser";
-import type { Page } from "../build/page.ts";
+import type { PageSummary } from "../build/page.ts";
 import { parseHtml } from "./parse.ts";
 
 /** The picture of link previews, in the site's public files. */
@@ -10,7 +10,7 @@ const previewImage: string = "preview.png";
 export function describePage(
   document: HTMLElement,
   file: string,
-  pages: readonly Page[],
+  pages: readonly PageSummary[],
   url: string | undefined,
 ): void {
   // A script sets the dark theme where the reader prefers it; without scripts, the page is light.
@@ -38,12 +38,12 @@ export function describePage(
 }
 
 /** @see https://schema.org/TechArticle and https://schema.org/BreadcrumbList */
-function structuredData(page: Page, pages: readonly Page[], url: string | undefined): string {
+function structuredData(page: PageSummary, pages: readonly PageSummary[], url: string | undefined): string {
   const parents = page.path.split("/").flatMap((_, index, parts) => {
     const path = parts.slice(0, index + 1).join("/");
     return pages.filter((each) => each.path === path);
   });
-  const address = (each: Page) => (url ? { item: addressOf(each, url) } : {});
+  const address = (each: PageSummary) => (url ? { item: addressOf(each, url) } : {});
   const data = {
     "@context": "https://schema.org",
     "@graph": [
@@ -69,7 +69,7 @@ function structuredData(page: Page, pages: readonly Page[], url: string | undefi
 }
 
 /** @see https://www.sitemaps.org/protocol.html */
-export function sitemap(pages: readonly Page[], url: string): string {
+export function sitemap(pages: readonly PageSummary[], url: string): string {
   const entries = pages.map((page) => `  <url><loc>${addressOf(page, url)}</loc></url>`);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
@@ -88,7 +88,7 @@ function fileOf(path: string): string {
   return path === "index" ? "index.html" : `${path}/index.html`;
 }
 
-function addressOf({ path }: Page, url: string): string {
+function addressOf({ path }: PageSummary, url: string): string {
   return new URL(path === "index" ? "." : `${path}/`, withSlash(url)).href;
 }
 

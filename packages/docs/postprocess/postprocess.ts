@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/pro
 import { dirname, join } from "node:path";
 import type { HTMLElement } from "node-html-parser";
 import { changelogFeed } from "../build/changelog.ts";
-import type { Page } from "../build/page.ts";
+import type { PageSummary } from "../build/page.ts";
 import { makeAccessible } from "./accessibility.ts";
 import { checkLinks } from "./check-links.ts";
 import { deterministicNames } from "./deterministic-names.ts";
@@ -19,7 +19,7 @@ export interface PostprocessOptions {
   readonly html: string;
   /** Where the site goes. It appears complete or not at all. */
   readonly dist: string;
-  readonly pages: readonly Page[];
+  readonly pages: readonly PageSummary[];
   /** Where the site will be, when that is known: for the sitemap and canonical links. */
   readonly url?: string | undefined;
 }

@@ -7,8 +7,6 @@ import {
   isOpenEnum,
   type JsonObject,
   knownValues,
-  listOperations,
-  listWebhooks,
   type Operation,
   propertiesOf,
   refName,
@@ -20,6 +18,7 @@ import {
 } from "@partner-referrals/spec/model";
 import type { OutputFormat, Page } from "../build/page.ts";
 import { code, firstSentence, markdownTable, paragraphs, plainText } from "../content/markdown.ts";
+import { operationsOf } from "../content/operations.ts";
 import { statusTable } from "../content/tables/statuses.ts";
 import { substatusTable } from "../content/tables/substatuses.ts";
 import { currentOperations, previewOperations } from "../content/versions.ts";
@@ -123,13 +122,10 @@ function usedBy(document: JsonObject, name: string): string {
     [...operation.responses.values(), operation.requestBody].some((body) =>
       body?.content.some(({ schema }) => direct(schema)),
     );
+  const { operations, webhooks } = operationsOf(document);
   const links = [
-    ...listOperations(document)
-      .filter(uses)
-      .map(({ id, summary = id }) => `[${summary}](operation:${id})`),
-    ...listWebhooks(document)
-      .filter(uses)
-      .map(({ path, summary = path }) => `[${summary}](webhook:${path})`),
+    ...operations.filter(uses).map(({ id, summary = id }) => `[${summary}](operation:${id})`),
+    ...webhooks.filter(uses).map(({ path, summary = path }) => `[${summary}](webhook:${path})`),
     ...schemas.map((other) => `[\`${other}\`](schema:${other})`),
   ];
   return links.length > 0 ? `## Used by\n\n${links.join(", ")}.` : "";
@@ -148,12 +144,13 @@ export function groupSchemas(document: JsonObject): ReadonlyMap<SchemaGroup, rea
     new Set(operations.flatMap(({ node }) => [...collectReferences(document, node)].map(refName)));
   const preview = previewOperations(document);
   const current = currentOperations(document);
-  const others = listOperations(document).filter(
+  const { operations, webhooks } = operationsOf(document);
+  const others = operations.filter(
     (operation) => ![...preview, ...current].some(({ id }) => id === operation.id),
   );
   const inCurrent = reached(current);
   const inPreview = reached(preview);
-  const inEvents = reached([...others, ...listWebhooks(document)]);
+  const inEvents = reached([...others, ...webhooks]);
   const groupOf = (name: string): SchemaGroup => {
     if (inCurrent.has(name)) return "Current";
     if (inEvents.has(name)) return "Events";
@@ -167,7 +164,8 @@ export function groupSchemas(document: JsonObject): ReadonlyMap<SchemaGroup, rea
 /** The first example of each schema that examples of the contract contain. */
 export function schemaExamples(document: JsonObject): Map<string, unknown> {
   const found = new Map<string, unknown>();
-  for (const operation of [...listOperations(document), ...listWebhooks(document)]) {
+  const { operations, webhooks } = operationsOf(document);
+  for (const operation of [...operations, ...webhooks]) {
     for (const body of [...operation.responses.values(), operation.requestBody]) {
       if (!body) continue;
       const [schema] = body.content;

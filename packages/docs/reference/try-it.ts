@@ -11,7 +11,6 @@ import {
   listOperations,
   type MediaType,
   type Operation,
-  operationNamed,
   type Parameter,
   parameterExample,
   type Response,
@@ -20,6 +19,7 @@ import {
   textIn,
 } from "@partner-referrals/spec/model";
 import { escapeHtml, firstSentence, plainText } from "../content/markdown.ts";
+import { operationWithId } from "../content/operations.ts";
 import type {
   LinkData,
   OperationData,
@@ -132,7 +132,7 @@ function responseData(document: JsonObject, response: Response): ResponseData {
 function linkData(document: JsonObject, link: JsonObject): LinkData[] {
   const id = textIn(link.operationId);
   if (!id) return [];
-  const { summary = id } = operationNamed(document, id);
+  const { summary = id } = operationWithId(document, id);
   const parameters = entriesOf(link.parameters).map(([name, value]) => [name, String(value)]);
   return [
     {

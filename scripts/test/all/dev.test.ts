@@ -10,10 +10,18 @@ import { createWorkingCopy, type WorkingCopy } from "../../repository/working-co
 const startLimitMs = 300_000;
 const reloadLimitMs = 300_000;
 const exampleFile = "spec/examples/getReferral.own.json";
+/** A description of the contract, and where a reader finds it. */
+const described = {
+  file: "spec/schemas/Address.yaml",
+  bundle: "spec/dist/openapi.yaml",
+  types: "packages/types/dist/schemas.d.ts",
+  page: "reference/schemas/address/",
+};
 
 describe("pnpm dev", { timeout: 600_000 }, () => {
   let copy: WorkingCopy;
   let dev: Command;
+  let docs: string;
   let original: string;
   /** The address of the referral in the example. */
   let referral: string;
@@ -33,7 +41,8 @@ describe("pnpm dev", { timeout: 600_000 }, () => {
     ];
     dev = startCommand(process.execPath, args, { cwd: copy.root, env: { ...env, TURBO_CACHE: "local:r" } });
     await dev.waitFor(/Ctrl-C stops all\./, startLimitMs);
-    const [, mock = ""] = /mock +(\S+)/.exec(dev.output()) ?? [];
+    const [, mock = ""] = /mock +(http\S+)/.exec(dev.output()) ?? [];
+    docs = /docs +(http\S+)/.exec(dev.output())?.[1] ?? "";
     original = await readFile(join(copy.root, exampleFile), "utf8");
     const { paths } = JSON.parse(await readFile(join(copy.root, "spec/dist/openapi.json"), "utf8"));
     const path = Object.keys(paths).find((name) => paths[name].get?.operationId === "getReferral") ?? "";
@@ -49,6 +58,8 @@ describe("pnpm dev", { timeout: 600_000 }, () => {
     const response = await fetch(referral, { headers: { authorization: "Bearer any" } });
     return String(JSON.parse(await response.text()).name);
   }
+
+  const page = async (path: string) => (await fetch(docs + path)).text();
 
   async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
     const deadline = performance.now() + reloadLimitMs;
@@ -71,7 +82,7 @@ describe("pnpm dev", { timeout: 600_000 }, () => {
   test("a mistake is shown, and the last good version stays up", async () => {
     await save("{ not JSON");
     await dev.waitFor(
-      /@partner-referrals\/spec:build: [\s\S]*The last good version stays up\./,
+      /The build failed at @partner-referrals\/spec:[\s\S]*The last good version stays up\./,
       reloadLimitMs,
     );
     assert.equal(await nameFromMock(), "Saved once");
@@ -82,6 +93,27 @@ describe("pnpm dev", { timeout: 600_000 }, () => {
     await save(original);
     const { name } = JSON.parse(original);
     await until("The mock's reload", async () => (await nameFromMock()) === name);
+  });
+
+  test("a saved description reaches the bundle, the types and its page", async () => {
+    const words = "Saved while somebody watches.";
+    const file = join(copy.root, described.file);
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace(/(\n {4}description: )/, `$1${words} `));
+    for (const place of [described.bundle, described.types]) {
+      const holds = async () => (await readFile(join(copy.root, place), "utf8")).includes(words);
+      await until(`The description in ${place}`, holds);
+    }
+    await until("The description on its page", async () => (await page(described.page)).includes(words));
+  });
+
+  test("a saved guide reaches its page", async () => {
+    const file = join(copy.root, "packages/docs/guides/getting-started.md");
+    await writeFile(file, `${await readFile(file, "utf8")}\nWritten while somebody watches.\n`);
+    const place = "guides/getting-started/";
+    await until("The guide's page", async () =>
+      (await page(place)).includes("Written while somebody watches."),
+    );
   });
 
   test("Ctrl-C ends it with 0", async () => {

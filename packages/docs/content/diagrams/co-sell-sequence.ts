@@ -1,5 +1,6 @@
 /** How a co-sell deal is created in two requests, and how Microsoft's decision comes back. */
-import { type JsonObject, listWebhooks, operationNamed, stateMachine } from "@partner-referrals/spec/model";
+import { type JsonObject, stateMachine } from "@partner-referrals/spec/model";
+import { operationsOf, operationWithId } from "../operations.ts";
 import { type SharedStep, sharedWorkflow } from "./shared-workflow.ts";
 import { arrow, box, type Diagram, line, picture, text } from "./svg.ts";
 
@@ -66,7 +67,7 @@ function listMessages(document: JsonObject): Message[] {
 }
 
 function request(document: JsonObject, { operationId }: SharedStep, notes: readonly string[]): Message {
-  const { id } = operationNamed(document, operationId);
+  const { id } = operationWithId(document, operationId);
   return { from: "You", to: "Referrals API", kind: "request", name: id, notes };
 }
 
@@ -82,7 +83,7 @@ function stateOf(document: JsonObject, status: string): string {
 }
 
 function eventNamed(document: JsonObject, name: string): string {
-  if (listWebhooks(document).some(({ path }) => path === name)) return name;
+  if (operationsOf(document).webhooks.some(({ path }) => path === name)) return name;
   throw new Error(`The contract has no event ${name} to draw.`);
 }
 

@@ -1,11 +1,12 @@
 /** Every HTTP status that the contract documents as an error, and what to do about it. */
-import { type JsonObject, listOperations, type Response } from "@partner-referrals/spec/model";
+import type { JsonObject, Response } from "@partner-referrals/spec/model";
 import { adviceFor } from "../error-advice.ts";
 import { code, markdownTable } from "../markdown.ts";
+import { operationsOf } from "../operations.ts";
 
 /** The error responses of all operations, by status, in the order of the statuses. */
 export function errorResponses(document: JsonObject): [string, Response][] {
-  const found = new Map(listOperations(document).flatMap(({ responses }) => [...responses]));
+  const found = new Map(operationsOf(document).operations.flatMap(({ responses }) => [...responses]));
   return [...found].filter(([status]) => !/^[123]/.test(status)).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 

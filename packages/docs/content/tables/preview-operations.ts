@@ -1,10 +1,11 @@
 /** The operations of the 2018 preview, and those to use instead. */
-import { type JsonObject, listOperations, type Operation } from "@partner-referrals/spec/model";
+import type { JsonObject, Operation } from "@partner-referrals/spec/model";
 import { code, markdownTable } from "../markdown.ts";
+import { operationsOf } from "../operations.ts";
 import { previewOperations } from "../versions.ts";
 
 export function previewOperationTable(document: JsonObject): string {
-  const operations = listOperations(document);
+  const operations = operationsOf(document).operations;
   return markdownTable(
     ["Preview", "Version 1.0", "Operation"],
     previewOperations(document).map((operation) => {

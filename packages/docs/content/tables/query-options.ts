@@ -1,11 +1,12 @@
 /** The OData options of a list. */
-import { type JsonObject, operationNamed, parameterExample } from "@partner-referrals/spec/model";
+import { type JsonObject, parameterExample } from "@partner-referrals/spec/model";
 import { code, markdownTable } from "../markdown.ts";
+import { operationWithId } from "../operations.ts";
 
 export function queryOptionTable(document: JsonObject): string {
   return markdownTable(
     ["Option", "What it does", "Example"],
-    operationNamed(document, "listReferrals")
+    operationWithId(document, "listReferrals")
       .parameters.filter((parameter) => parameter.in === "query")
       .map((parameter) => [
         code(parameter.name),

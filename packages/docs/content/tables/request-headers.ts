@@ -1,15 +1,10 @@
 /** The headers that a client may send. */
-import {
-  componentNamed,
-  type JsonObject,
-  listOperations,
-  type Operation,
-  textIn,
-} from "@partner-referrals/spec/model";
+import { componentNamed, type JsonObject, type Operation, textIn } from "@partner-referrals/spec/model";
 import { code, markdownTable } from "../markdown.ts";
+import { operationsOf } from "../operations.ts";
 
 export function requestHeaderTable(document: JsonObject): string {
-  const operations = listOperations(document);
+  const operations = operationsOf(document).operations;
   const headers = new Map<string, { readonly text: string; readonly users: Operation[] }>();
   for (const operation of operations) {
     for (const { in: place, name, description = "" } of operation.parameters) {

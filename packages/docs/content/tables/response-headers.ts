@@ -1,9 +1,12 @@
 /** The headers of responses. */
-import { type JsonObject, listOperations } from "@partner-referrals/spec/model";
+import type { JsonObject } from "@partner-referrals/spec/model";
 import { code, markdownTable } from "../markdown.ts";
+import { operationsOf } from "../operations.ts";
 
 export function responseHeaderTable(document: JsonObject): string {
-  const responses = listOperations(document).flatMap((operation) => [...operation.responses.values()]);
+  const responses = operationsOf(document).operations.flatMap((operation) => [
+    ...operation.responses.values(),
+  ]);
   const headers = new Map<string, { readonly text: string; readonly statuses: Set<string> }>();
   for (const { status, headers: sent } of responses) {
     for (const { name, description = "" } of sent) {
