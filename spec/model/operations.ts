@@ -94,10 +94,10 @@ export function listWebhooks(document: JsonObject): Operation[] {
  * @throws Error when the document has none of that id.
  */
 export function operationNamed(document: JsonObject, id: string): Operation {
-  const all = [...listOperations(document), ...listWebhooks(document)];
-  const found = all.find((operation) => operation.id === id);
-  if (found) return found;
-  throw new Error(`The contract has no operation ${id}. It has ${all.map((one) => one.id).join(", ")}.`);
+  const all = [...placesIn(document, "paths"), ...placesIn(document, "webhooks")];
+  const found = all.find((place) => idOf(place) === id);
+  if (found) return readOperation(document, found);
+  throw new Error(`The contract has no operation ${id}. It has ${all.map(idOf).join(", ")}.`);
 }
 
 /** The references to components that an operation depends on, with those of its path's parameters. */
@@ -119,30 +119,40 @@ export function responseFor(operation: Operation, status: number): Response | un
   );
 }
 
-function operationsIn(document: JsonObject, section: "paths" | "webhooks"): Operation[] {
-  return entriesOf(document[section]).flatMap(([path]) => {
-    const itemPointer = locate(document, formatPointer([section, path]));
-    const item = resolveObject(document, getIn(document, section, path));
+/** Where an operation stands, before anything of it is read. */
+interface Place {
+  readonly section: "paths" | "webhooks";
+  readonly path: string;
+  readonly method: HttpMethod;
+  readonly item: JsonObject;
+  readonly node: JsonObject;
+}
+
+function operationsIn(document: JsonObject, section: Place["section"]): Operation[] {
+  return placesIn(document, section).map((place) => readOperation(document, place));
+}
+
+function placesIn(document: JsonObject, section: Place["section"]): Place[] {
+  return entriesOf(document[section]).flatMap(([path, entry]) => {
+    const item = resolveObject(document, entry);
     return httpMethods.flatMap((method) => {
       const node = item[method];
-      return isObject(node) ? [readOperation(document, section, path, method, item, itemPointer, node)] : [];
+      return isObject(node) ? [{ section, path, method, item, node }] : [];
     });
   });
 }
 
-function readOperation(
-  document: JsonObject,
-  section: "paths" | "webhooks",
-  path: string,
-  method: HttpMethod,
-  item: JsonObject,
-  itemPointer: string,
-  node: JsonObject,
-): Operation {
+function idOf({ method, path, node }: Place): string {
+  return textIn(node.operationId) ?? `${method.toUpperCase()} ${path}`;
+}
+
+function readOperation(document: JsonObject, place: Place): Operation {
+  const { section, path, method, item, node } = place;
+  const itemPointer = locate(document, formatPointer([section, path]));
   const pointer = joinPointer(itemPointer, method);
   const servers = itemsIn(node.servers ?? item.servers ?? (section === "paths" ? document.servers : []));
   return {
-    id: textIn(node.operationId) ?? `${method.toUpperCase()} ${path}`,
+    id: idOf(place),
     method,
     path,
     pointer,
