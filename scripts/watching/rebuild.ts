@@ -49,16 +49,16 @@ export class Rebuild {
     const contract = files.some((file) => contractFile.test(file));
     const content = files.some((file) => contentFile.test(file));
     this.#codeChanged ||= files.some((file) => !contractFile.test(file) && !contentFile.test(file));
-    if (contract) await this.#buildContract();
-    if (contract) await Promise.all([this.#types.run(), this.#pages.run()]);
-    else if (content) await this.#pages.run();
+    if (contract) {
+      await this.#buildContract();
+      await allOf([this.#types.run(), this.#pages.run(), this.#onContract()]);
+    } else if (content) await this.#pages.run();
     this.#startBackground();
   }
 
   async #buildContract(): Promise<void> {
     const before = readFacts();
     await this.#contract.run();
-    await this.#onContract();
     if (readFacts() !== before) await this.#pages.restart();
   }
 
@@ -91,6 +91,12 @@ export class Rebuild {
     await this.#stopBackground();
     await Promise.all([this.#contract, this.#types, this.#pages].map((step) => step.close()));
   }
+}
+
+/** Waits until each has ended, also when one fails: a step cannot run twice at once. @throws what the first of them threw */
+async function allOf(steps: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(steps);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
 /** Says what failed, and that what was served before still is. */
