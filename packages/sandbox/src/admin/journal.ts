@@ -1,6 +1,7 @@
 import type { Violation } from "@partner-referrals/server/violations";
 import type { Operation } from "../contract/operations.ts";
 import type { Clock } from "../time/clock.ts";
+import { createTextRing } from "./text-ring.ts";
 import { type JournalRequest, type JournalResponse, validateRequest, validateResponse } from "./validate.ts";
 
 /** A request as it is logged: its body becomes text when somebody reads it. */
@@ -71,18 +72,23 @@ export function createJournal(clock: Clock): Journal {
   let first = 0;
   let size = 0;
   let count = 0;
+  const texts = createTextRing();
   const clear = (): void => {
     entries = [];
     first = 0;
     size = 0;
+    texts.clear();
   };
   return {
     record(operation, request, response) {
-      const entry = toLogEntry(++count, clock.now(), operation, request, response);
+      const kept =
+        typeof response?.body === "string" ? { ...response, body: texts.keep(response.body) } : response;
+      const entry = toLogEntry(++count, clock.now(), operation, request, kept);
       entries.push(entry);
       size += entry.size;
       while (entries.length - first > maxEntries || (size > maxCharacters && entries.length - first > 1)) {
         size -= entries[first]?.size ?? 0;
+        texts.drop(entries[first]?.response?.body);
         entries[first++] = undefined;
       }
       if (first > maxEntries) {
