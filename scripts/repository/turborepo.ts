@@ -10,7 +10,17 @@ export function spawnTurborepo(
   { root = repositoryRoot, ...options }: Omit<SpawnOptions, "cwd" | "env"> & { root?: string } = {},
 ): ChildProcess {
   const [file, ...before] = turborepoCommand(root);
-  return spawn(file, [...before, ...args], { ...options, cwd: root, env: childEnvironment(root) });
+  return spawn(file, [...before, ...args], {
+    ...options,
+    cwd: root,
+    env: { ...childEnvironment(root), ...cache() },
+  });
+}
+
+/** Nothing leaves this machine, unless somebody names a server of theirs for the cache. */
+function cache(): NodeJS.ProcessEnv {
+  const { TURBO_API, TURBO_CACHE } = process.env;
+  return { TURBO_CACHE: TURBO_CACHE ?? (TURBO_API ? "local:rw,remote:rw" : "local:rw") };
 }
 
 /**
