@@ -49,7 +49,10 @@ export default defineBench({
   budgets: [
     { metric: "start", subject: "partner-referrals-sandbox", baseline: "fastify", atMost: 1.5 },
     { metric: "get", subject: "partner-referrals-sandbox", baseline: "node:http", atLeast: 0.5 },
-    { metric: "create", subject: "partner-referrals-sandbox", baseline: "node:http", atLeast: 0.1 },
+    { metric: "list", subject: "partner-referrals-sandbox", baseline: "node:http", atLeast: 0.35 },
+    { metric: "patch", subject: "partner-referrals-sandbox", baseline: "openapi-backend", atLeast: 1 },
+    { metric: "create", subject: "partner-referrals-sandbox", baseline: "openapi-backend", atLeast: 1 },
+    { metric: "loaded", subject: "partner-referrals-sandbox", baseline: "openapi-backend", atMost: 1 },
   ],
   async prepare() {
     const first = await listReferrals({ $top: "1" });
