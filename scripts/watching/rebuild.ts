@@ -1,6 +1,7 @@
 /** Builds what a saved file concerns: at once what a reader or an editor looks at, in the background all else. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { repositoryRoot } from "@partner-referrals/support/repository";
 import { build, describeFailure } from "../repository/build.ts";
 import { Step } from "./step.ts";
@@ -9,6 +10,9 @@ import { Step } from "./step.ts";
 const contractFile = /^spec\/.*\.(yaml|json|md)$/;
 /** What a thread reads anew each time. All else is code, which it has loaded. */
 const contentFile = /^packages\/docs\/(guides|snippets)\//;
+
+/** A browser shows a page before everything is built: both take all that the machine has. */
+const headStartMs = 3_000;
 
 /** What pages read once, when they are loaded. */
 const facts = ["evidence.json", "sources.json"];
@@ -68,6 +72,8 @@ export class Rebuild {
   }
 
   async #buildAll(signal: AbortSignal): Promise<void> {
+    await delay(headStartMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
     const outcome = await build({ task: "generate", signal });
     if (signal.aborted) return;
     if (!outcome.ok) {
