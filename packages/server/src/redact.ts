@@ -126,9 +126,17 @@ export function createRedactor(document: JsonObject): Redactor {
     return Object.fromEntries(
       entriesOf(value).map(([name, child]) => [
         names.has(name) ? name : letters(name),
-        patched(value, name, child),
+        name === "@odata.count" ? count(value, child) : patched(value, name, child),
       ]),
     );
+  }
+
+  /** The count of a page is still fewer than, as many as, or more than the items that the page has. */
+  function count(page: JsonObject, total: unknown): unknown {
+    const items = getOwn(page, "value");
+    if (typeof total !== "number" || !Array.isArray(items)) return redact(total);
+    if (total <= items.length) return total < items.length ? items.length - 1 : total;
+    return items.length + 1 + ((digest(String(total))[0] ?? 0) % 9);
   }
 
   /** The `path` of a JSON Patch is made of names, its `op` is protocol. */

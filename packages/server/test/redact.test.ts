@@ -28,6 +28,11 @@ function secretsIn(value: unknown): string[] {
   if (typeof value === "string") return value === "" || known.has(value) ? [] : [value];
   if (typeof value === "number") return value === 0 ? [] : [String(value)];
   if (typeof value !== "object" || value === null) return [];
+  // How many items a page shows is no secret: they are there.
+  if ("value" in value && Array.isArray(value.value) && "@odata.count" in value) {
+    const { "@odata.count": count, ...rest } = value;
+    return Object.values(count === value.value.length ? rest : value).flatMap(secretsIn);
+  }
   // Operator and path of a patch are made of the contract's own names.
   const { op: _, path: __, ...patch } = { op: "", path: "", ...value };
   return Object.values("op" in value ? patch : value).flatMap(secretsIn);
@@ -83,6 +88,20 @@ describe("Redacted traffic", () => {
       // A word of OData is none in a parameter that the contract does not have.
       { numRuns: 300, examples: [["length", {}]] },
     );
+  });
+
+  test("has a count that is to its page as the real one was, and is not the real one", () => {
+    const redactor = createRedactor(contract);
+    const counted = (total: number) =>
+      JSON.parse(redactor.body(JSON.stringify({ "@odata.count": total, value: [{}, {}, {}] })))[
+        "@odata.count"
+      ];
+    assert.equal(counted(3), 3);
+    assert.ok(counted(1) < 3);
+    for (let total = 100; total < 200; total += 1) {
+      assert.ok(counted(total) > 3);
+      assert.ok(counted(total) < 100);
+    }
   });
 
   test("gives the same value the same placeholder, and times their distance", () => {
