@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { ApiError, violationError } from "@partner-referrals/server/api-error";
 import { createLogger, type Logger, violationFields } from "@partner-referrals/server/log";
@@ -71,6 +72,7 @@ function createProxyHandler(
   recorder: Recorder | undefined,
 ): RequestHandler {
   const { upstream, errors = false, upstreamTimeout: timeout = 30_000 } = options;
+  const via = `partner-referrals-proxy-${randomUUID()}`;
   return async (request, response, target) => {
     const bytes = await receiveBody(request, response);
     const found = findOperation(contract, request, target);
@@ -91,7 +93,7 @@ function createProxyHandler(
     const startedAt = new Date();
     let forwarded: UpstreamResponse;
     try {
-      forwarded = await forward({ upstream, timeout }, request, response, target, bytes);
+      forwarded = await forward({ upstream, timeout, via }, request, response, target, bytes);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       report.log(error.message, error.status, [], true);

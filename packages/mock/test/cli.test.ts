@@ -6,7 +6,7 @@ import { describe, type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { call, mockFor } from "./support/http.ts";
+import { call, mockFor, unreachableUrl } from "./support/http.ts";
 import { operation } from "./support/operations.ts";
 
 const root = new URL("../", import.meta.url);
@@ -157,9 +157,8 @@ describe("the command", () => {
   });
 
   test("says that the upstream of a proxy cannot be reached, at the start and to each request", async (context) => {
-    const gone = await mockFor(context);
-    await gone.close();
-    const proxy = await start(context, "proxy", gone.url);
+    const upstream = await unreachableUrl(context);
+    const proxy = await start(context, "proxy", upstream);
     while (!proxy.logged().includes("cannot be reached")) await delay(20);
     const received = await call(`${proxy.url}${get.path}`, { headers: get.headers });
     assert.equal(received.status, 502);
@@ -167,7 +166,7 @@ describe("the command", () => {
     const { log } = await proxy.stop();
     assert.equal(log.length, 2);
     for (const { msg } of log)
-      assert.match(String(msg), new RegExp(`upstream at ${gone.url} cannot be reached`));
+      assert.match(String(msg), new RegExp(`upstream at ${upstream} cannot be reached`));
   });
 
   test("prints its usage and its version", async () => {

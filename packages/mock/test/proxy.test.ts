@@ -6,7 +6,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { type ProxyOptions, type RunningServer, startProxy } from "@partner-referrals/mock";
 import fc from "fast-check";
 import { contract } from "./fixtures/contract.ts";
-import { call, callOperation, mockFor, type Received, sendRaw } from "./support/http.ts";
+import { call, callOperation, mockFor, type Received, sendRaw, unreachableUrl } from "./support/http.ts";
 import { operation, operations } from "./support/operations.ts";
 
 const get = operation("getReferral");
@@ -356,10 +356,27 @@ describe("an upstream that fails", () => {
   };
 
   test("by not being there gives 502", async (context) => {
-    const gone = await mockFor(context);
-    await gone.close();
-    const proxy = await proxyFor(context, { upstream: gone.url });
+    const proxy = await proxyFor(context, { upstream: await unreachableUrl(context) });
     assertBadGateway(await callOperation(proxy, get), /cannot be reached \(ECONNREFUSED\)/);
+  });
+
+  test("by leading back to the proxy, also over another one, gives 502 the second time", async (context) => {
+    let requests = 0;
+    const turn = createServer((incoming, response) => {
+      requests++;
+      const onward = request(`${proxy.url}${incoming.url}`, { headers: incoming.headers }, (received) =>
+        received.pipe(response.writeHead(received.statusCode ?? 500, received.headers)),
+      );
+      onward.end();
+    }).listen(0, "127.0.0.1");
+    await new Promise((settle) => turn.once("listening", settle));
+    context.after(() => turn.close());
+    // It listens on a port, so it has such an address.
+    const upstream = `http://127.0.0.1:${(turn.address() as AddressInfo).port}`;
+    const proxy = await proxyFor(context, { upstream });
+    const received = await callOperation(proxy, get);
+    assertBadGateway(received, /leads back to this proxy/);
+    assert.equal(requests, 1);
   });
 
   test("by not responding gives 502 in time", async (context) => {

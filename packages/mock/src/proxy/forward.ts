@@ -30,6 +30,8 @@ export interface ForwardOptions {
   readonly upstream: URL;
   /** How long the upstream may take, in milliseconds. */
   readonly timeout: number;
+  /** The name of this proxy in `Via`, unlike that of any other: a request that has it already goes round in a circle. */
+  readonly via: string;
 }
 
 /**
@@ -37,22 +39,25 @@ export interface ForwardOptions {
  * says. Redirects are passed on like any other response.
  *
  * @throws ApiError with status 400 when the target leads out of the upstream, and 502 when the upstream does not respond
- * properly; another error when the client goes away meanwhile.
+ * properly or leads back to this proxy; another error when the client goes away meanwhile.
  */
 export async function forward(
-  { upstream, timeout }: ForwardOptions,
+  { upstream, timeout, via }: ForwardOptions,
   request: IncomingMessage,
   response: ServerResponse,
   target: Target,
   body: Buffer | undefined,
 ): Promise<UpstreamResponse> {
   const path = joinTarget(upstream, target.raw);
+  if (request.headers.via?.includes(via))
+    throw badGateway(`The upstream at ${upstream.origin} leads back to this proxy.`);
   const closed = new AbortController();
   response.once("close", () => closed.abort());
   const timedOut = AbortSignal.timeout(timeout);
   const signal = AbortSignal.any([timedOut, closed.signal]);
   try {
-    const received = await send(upstream, path, request, body, signal);
+    const headers = forwardedHeaders(request, body, via);
+    const received = await send(upstream, path, request.method, headers, body, signal);
     const bytes = await readResponse(received);
     return await toResponse(received, bytes, request);
   } catch (error) {
@@ -65,18 +70,14 @@ export async function forward(
 function send(
   upstream: URL,
   path: string,
-  request: IncomingMessage,
+  method = "GET",
+  headers: Record<string, string | string[]>,
   body: Buffer | undefined,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const start = upstream.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
-    const forwarded = start(upstream.origin, {
-      path,
-      method: request.method ?? "GET",
-      headers: forwardedHeaders(request, body),
-      signal,
-    });
+    const forwarded = start(upstream.origin, { path, method, headers, signal });
     forwarded.on("response", resolve);
     forwarded.on("error", reject);
     forwarded.on("upgrade", (_response, socket) => {
@@ -90,6 +91,7 @@ function send(
 function forwardedHeaders(
   { rawHeaders, headers }: IncomingMessage,
   body: Buffer | undefined,
+  via: string,
 ): Record<string, string | string[]> {
   const named = new Set((headers.connection ?? "").split(",").map((name) => name.trim().toLowerCase()));
   const forwarded = new Map<string, string[]>();
@@ -105,6 +107,7 @@ function forwardedHeaders(
   }
   return {
     ...Object.fromEntries(forwarded),
+    via: [...(forwarded.get("via") ?? []), `1.1 ${via}`],
     // Any other coding would have to be undone before the response can be validated.
     "accept-encoding": "identity",
     ...(body !== undefined && { "content-length": String(body.length) }),

@@ -1,6 +1,6 @@
 /** Sends requests as a client would, and bytes as no client should. */
 import { once } from "node:events";
-import { connect } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import type { TestContext } from "node:test";
 import { type MockOptions, type RunningServer, startMock } from "@partner-referrals/mock";
 import type { Operation } from "./operations.ts";
@@ -92,6 +92,20 @@ export function callOperation(
     headers: { ...operation.headers, ...changes.headers },
     body,
   });
+}
+
+/** The URL of a port that nobody listens on, and nobody can until the test ends: a client's end of a connection. */
+export async function unreachableUrl(test: TestContext): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // It listens on a port, so it has such an address.
+  const client = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  await once(client, "connect");
+  test.after(() => {
+    client.destroy();
+    server.close();
+  });
+  return `http://127.0.0.1:${client.localPort}`;
 }
 
 /** Writes bytes to a connection and returns all that comes back until the server, or `until`, ends it. */
