@@ -89,10 +89,10 @@ describe("a new substatus and a new optional property", { timeout: 600_000 }, ()
       "{package.json,pnpm-workspace.yaml,turbo.json,tsconfig.base.json,redocly.yaml,.spectral.yaml}",
       ".changeset",
       "{scripts,spec}",
-      "packages/{types,client,server,mock,sandbox,docs,conformance,support}",
+      "packages/{types,client,server,mock,sandbox,verify,docs,conformance,support}",
     ]);
     // These are not made from the contract, so they need not be built again.
-    for (const name of ["server", "mock", "sandbox"]) {
+    for (const name of ["server", "mock", "sandbox", "verify"]) {
       const dist = `packages/${name}/dist`;
       cpSync(join(repositoryRoot, dist), path(dist), { recursive: true });
     }
