@@ -50,12 +50,18 @@ export async function runServers(
   }
 }
 
-/** Says what is being built: on a line of its own in a log, always on the same one of a terminal. */
-function showStep({ id, cached }: BuildStep): void {
-  if (cached) return;
-  const text = `Building ${id.replace(/#.*$/, "")} …`;
-  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text}`);
-  else console.log(text);
+/** Says which package is being built: on a line of its own in a log, always on the same one of a terminal. */
+function createStepDisplay(): (step: BuildStep) => void {
+  const shown = new Set<string>();
+  return ({ id, cached }) => {
+    const name = id.replace(/#.*$/, "");
+    // A package may be built in several steps.
+    if (cached || shown.has(name)) return;
+    shown.add(name);
+    const text = `Building ${name} …`;
+    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text}`);
+    else console.log(text);
+  };
 }
 
 async function serve(
@@ -67,7 +73,7 @@ async function serve(
   const conflicts = await findPortConflicts(ports);
   if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
 
-  const outcome = await build({ task, signal: stop, onStep: showStep });
+  const outcome = await build({ task, signal: stop, onStep: createStepDisplay() });
   if (process.stdout.isTTY) process.stdout.write("\r\x1b[K");
   if (stop.aborted) return;
   if (!outcome.ok) throw new Error(describeFailure(outcome));
