@@ -19,8 +19,8 @@ export async function writeChanged(file: string, content: string | Buffer): Prom
 export async function mirror(from: string, to: string): Promise<void> {
   const files = await filesIn(from);
   for (const file of files) await writeChanged(join(to, file), await readFile(join(from, file)));
-  const kept = new Set(files);
-  for (const file of await filesIn(to)) if (!kept.has(file)) await rm(join(to, file));
+  const current = new Set(files);
+  for (const file of await filesIn(to)) if (!current.has(file)) await rm(join(to, file));
 }
 
 async function filesIn(folder: string): Promise<string[]> {

@@ -9,7 +9,7 @@ describe("The texts of a journal", () => {
     const kept: { readonly text: string; readonly copy: string | Buffer }[] = [];
     for (let index = 0; index < 5000; index++) {
       const text = `${index} é💥`.repeat((index * 7919) % 400);
-      const copy = ring.keep(text);
+      const copy = ring.store(text);
       if (typeof copy !== "string") buffers.add(copy.buffer);
       kept.push({ text, copy });
       if (kept.length <= 100) continue;
@@ -27,6 +27,6 @@ describe("The texts of a journal", () => {
 
   test("are returned as they are if they are long", () => {
     const text = "x".repeat(100_000);
-    assert.equal(createTextRing().keep(text), text);
+    assert.equal(createTextRing().store(text), text);
   });
 });

@@ -11,7 +11,7 @@ const config: ConfigData = {
     "no-redundant-role": ["error", { exclude: ["table", "rowgroup", "row", "columnheader", "cell"] }],
     // Starlight has a table of contents for phones and one for desktops, of one name. Only one of them is shown.
     "unique-landmark": "off",
-    // The search answers as the reader types.
+    // The search shows results as the reader types.
     "wcag/h32": "off",
   },
 };

@@ -81,9 +81,9 @@ export function createJournal(clock: Clock): Journal {
   };
   return {
     record(operation, request, response) {
-      const kept =
-        typeof response?.body === "string" ? { ...response, body: texts.keep(response.body) } : response;
-      const entry = toLogEntry(++count, clock.now(), operation, request, kept);
+      const stored =
+        typeof response?.body === "string" ? { ...response, body: texts.store(response.body) } : response;
+      const entry = toLogEntry(++count, clock.now(), operation, request, stored);
       entries.push(entry);
       size += entry.size;
       while (entries.length - first > maxEntries || (size > maxCharacters && entries.length - first > 1)) {

@@ -1,9 +1,9 @@
-/** Keeps texts as bytes outside of the heap, first in, first out. */
+/** Stores texts as bytes outside of the heap, first in, first out. */
 export interface TextRing {
   /** A copy of a text, until it is dropped; the text itself if it is long. */
-  keep(text: string): string | Buffer;
+  store(text: string): string | Buffer;
   /** Drops a copy, of all that are left the first. Its bytes are used for others then. Anything else is ignored. */
-  drop(kept: unknown): void;
+  drop(stored: unknown): void;
   clear(): void;
 }
 
@@ -37,7 +37,7 @@ export function createTextRing(): TextRing {
   };
 
   return {
-    keep(text) {
+    store(text) {
       const needed = text.length * maxBytesPerCharacter;
       if (needed > maxSlab) return text;
       let slab = last();
@@ -47,9 +47,10 @@ export function createTextRing(): TextRing {
       slab.texts++;
       return slab.bytes.subarray(start, slab.used);
     },
-    drop(kept) {
+    drop(stored) {
       const [first] = slabs;
-      if (!(kept instanceof Uint8Array) || first === undefined || kept.buffer !== first.bytes.buffer) return;
+      if (!(stored instanceof Uint8Array) || first === undefined || stored.buffer !== first.bytes.buffer)
+        return;
       first.texts--;
       if (first.texts > 0) return;
       first.used = 0;

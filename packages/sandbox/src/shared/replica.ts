@@ -124,7 +124,7 @@ export function createReplica(name: string, options: ReplicaOptions): Replica {
             ? null
             : JSON.stringify({
                 ...snapshot,
-                records: snapshot.records.map(({ served: _, ...kept }) => kept),
+                records: snapshot.records.map(({ served: _, ...record }) => record),
               }),
         );
       const changes = {
