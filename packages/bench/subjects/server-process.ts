@@ -1,9 +1,9 @@
 /** A server in a process of its own, so that its start, memory and speed can be measured. */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "@partner-referrals/support/free-port";
 
 const run = promisify(execFile);
 const startLimitMs = 20_000;
@@ -44,16 +44,6 @@ export async function startServerProcess(
     memoryMB: () => residentMemory(child),
     stop: () => stop(child),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("There is no free port.");
-  return address.port;
 }
 
 async function firstResponse(

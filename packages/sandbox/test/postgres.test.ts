@@ -5,7 +5,7 @@ import { createDatabase } from "@partner-referrals/postgres";
 import { type SharedSandbox, startSandbox } from "@partner-referrals/sandbox";
 import pg from "pg";
 import { startReceiver } from "./support/receiver.ts";
-import { collection, deal } from "./support/sandbox.ts";
+import { collection, deal, seedReferral } from "./support/sandbox.ts";
 
 /** How many races there are. A long run has as many as RACES says. */
 const races = Number(process.env.RACES ?? 200);
@@ -259,10 +259,3 @@ describe("Statements", () => {
     assert.ok(several.filter((text) => text === "COMMIT").length < 10, several.join("\n"));
   });
 });
-
-const seedReferral = {
-  type: "Shared",
-  customerProfile: { name: "Northwind Traders" },
-  consent: { consentToContact: true },
-  details: { dealValue: 1, currency: "USD" },
-} as const;

@@ -5,8 +5,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
+import { freePort } from "@partner-referrals/support/free-port";
 import { parse } from "yaml";
-import { freePort, runScript } from "../snippets-shell.ts";
+import { runScript } from "../snippets-shell.ts";
 import { assertConforms, readSnippet, withSandbox } from "../snippets-support.ts";
 import { withIntegrationProject } from "../snippets-test-your-integration.ts";
 

@@ -7,7 +7,7 @@ import { startSandbox } from "@partner-referrals/sandbox";
 import pg from "pg";
 import { type Running, run } from "../support/command.ts";
 import { startReceiver } from "../support/receiver.ts";
-import { collection, deal } from "../support/sandbox.ts";
+import { collection, deal, seedReferral } from "../support/sandbox.ts";
 
 let postgres: Postgres;
 before(async () => {
@@ -287,10 +287,3 @@ describe("The schema", () => {
     for (const sandbox of sandboxes) await sandbox.close();
   });
 });
-
-const seedReferral = {
-  type: "Shared",
-  customerProfile: { name: "Northwind Traders" },
-  consent: { consentToContact: true },
-  details: { dealValue: 1, currency: "USD" },
-} as const;

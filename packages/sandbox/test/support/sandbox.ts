@@ -76,6 +76,14 @@ export const deal = {
   details: { dealValue: 42000, currency: "USD" },
 };
 
+/** A referral of a seed. */
+export const seedReferral = {
+  type: "Shared",
+  customerProfile: { name: "Northwind Traders" },
+  consent: { consentToContact: true },
+  details: { dealValue: 1, currency: "USD" },
+} as const;
+
 /** Asserts an error of the contract's shape, and returns its violations. */
 export function assertError(
   { status, body }: TestResponse,
