@@ -5,7 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import module from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -14,17 +14,18 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const isWindows = process.platform === "win32";
 const stampFile = join(root, "node_modules", ".installed.json");
 
+const without = (packages) => packages.map((name) => `--filter=!@partner-referrals/${name}`);
+
 /** Foreign runtimes, generators, and peers to be measured. Others may read what these packages recorded. */
-const heavy = ["bench", "runtimes", "tools"].map((name) => `--filter=!@partner-referrals/${name}`);
+const heavy = without(["bench", "runtimes", "tools"]);
 
 /** What pnpm installs for each kind of command, the smallest first. Each has all that those before it have. */
 const sets = {
-  /** The servers and the docs, and what builds them. */
+  /** The servers and the docs, and what builds them: without what only checks and tests run. */
   start: [
     "--filter=partner-referrals",
     "--filter=@partner-referrals/scripts...",
-    // For tests of the sandbox: 60 MB.
-    "--filter=!@partner-referrals/postgres",
+    ...without(["browser", "checks", "postgres"]),
     ...heavy,
   ],
   test: heavy,
@@ -111,6 +112,8 @@ if (!isInstalled(set, fingerprint())) {
   const began = Date.now();
   console.log(set === "all" ? "Installing everything …" : `Installing what \`${set}\` needs …`);
   await install(set).catch(({ message }) => fail(message));
+  // Headers and npm: the package `node` links its program out of the one for the system, and leaves the rest, 60 MB.
+  rmSync(join(root, "node_modules/node/node_modules"), { recursive: true, force: true });
   // pnpm may have written the lock file.
   writeFileSync(stampFile, JSON.stringify({ set, fingerprint: fingerprint() }));
   console.log(`Installed in ${((Date.now() - began) / 1000).toFixed(1)} s.`);

@@ -6,8 +6,12 @@ import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { launchChromium } from "@partner-referrals/support/chromium";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  launchChromium,
+  type Page,
+} from "@partner-referrals/browser";
 import { eventPath, operationPath, schemaPath } from "./reference/addresses.ts";
 import { serveDocs } from "./serve.ts";
 

@@ -1,7 +1,7 @@
 /** The docs beside what others make of the same contract, in a real browser. */
 
+import type { Browser } from "@partner-referrals/browser";
 import { operationPath } from "@partner-referrals/docs/reference/addresses.ts";
-import type { Browser } from "playwright-core";
 import { defineBench } from "../runner/bench.ts";
 import { type OperationText, readOperationTexts } from "../subjects/operation-texts.ts";
 import { launchBrowser, load, read, textWithoutScripts } from "../subjects/page-visits.ts";

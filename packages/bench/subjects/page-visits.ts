@@ -1,8 +1,12 @@
 /** Visits of pages by a browser that has never seen them, and that reaches no other host. */
 
 import { setTimeout as delay } from "node:timers/promises";
-import { launchChromium } from "@partner-referrals/support/chromium";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  launchChromium,
+  type Page,
+} from "@partner-referrals/browser";
 
 const limitMs = 30_000;
 const quietMs = 500;

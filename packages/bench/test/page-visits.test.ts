@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
+import type { Browser } from "@partner-referrals/browser";
 import { launchBrowser, load, read, textWithoutScripts } from "../subjects/page-visits.ts";
 import { type StaticServer, serveStatic } from "../subjects/static-server.ts";
 

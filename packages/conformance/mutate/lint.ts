@@ -50,8 +50,7 @@ function spectral(files: string[]): Finding[] {
       "json",
       "--quiet",
     ],
-    // Where it looks for the rulesets that ours extends.
-    { cwd: join(import.meta.dirname, ".."), encoding: "utf8", maxBuffer: 2 ** 28 },
+    { encoding: "utf8", maxBuffer: 2 ** 28 },
   );
   if (stdout === "") throw new Error(stderr);
   return JSON.parse(stdout);

@@ -1,7 +1,7 @@
 /** What holds for every page of the site, in a browser. */
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
-import { violationsInBothThemes } from "./accessibility.ts";
+import type { Page } from "@partner-referrals/browser";
+import { violationsInBothThemes } from "@partner-referrals/browser/accessibility";
 import { desktop, phone, type SiteInBrowser } from "./site.ts";
 
 /** How far the visible part of a page may move by itself, all told. @see https://web.dev/articles/cls */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Page } from "playwright-core";
+import type { Page } from "@partner-referrals/browser";
+import { violationsInBothThemes } from "@partner-referrals/browser/accessibility";
 import { operationPath, schemaPath } from "../reference/addresses.ts";
-import { violationsInBothThemes } from "./accessibility.ts";
 import { checkPage, layoutShift, maxLayoutShift } from "./page-checks.ts";
 import { samplePages } from "./sample-pages.ts";
 import { phone, siteInBrowser } from "./site.ts";

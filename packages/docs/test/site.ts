@@ -3,8 +3,14 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
-import { launchChromium } from "@partner-referrals/support/chromium";
-import type { Browser, BrowserContext, BrowserContextOptions, Page, ViewportSize } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  launchChromium,
+  type Page,
+  type ViewportSize,
+} from "@partner-referrals/browser";
 import { type Host, hostBelow } from "./host.ts";
 
 export const dist = fileURLToPath(new URL("../dist/", import.meta.url));

@@ -1,13 +1,13 @@
 /** The form on the page of an operation, used as a reader does, with a sandbox on this machine. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import type { Page } from "@partner-referrals/browser";
+import { violationsInBothThemes } from "@partner-referrals/browser/accessibility";
 import { type Sandbox, startSandbox } from "@partner-referrals/sandbox";
 import { bodyExamples, contract, isObject, listOperations } from "@partner-referrals/spec/model";
-import type { Page } from "playwright-core";
 import { operationPath } from "../reference/addresses.ts";
 import { tryItData } from "../reference/try-it.ts";
 import { validate } from "../site/try-it/validate.ts";
-import { violationsInBothThemes } from "./accessibility.ts";
 import { siteInBrowser } from "./site.ts";
 
 /** Opens the form as somebody who has used this address before. Nothing is sent to the usual one. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { launchChromium } from "@partner-referrals/support/chromium";
+import { launchChromium } from "@partner-referrals/browser";
 import { build, preview } from "vite";
 import type { ScenarioResult, scenario } from "../app/src/scenario.ts";
 

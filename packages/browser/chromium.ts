@@ -7,6 +7,8 @@ import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 
+export type { Browser, BrowserContext, BrowserContextOptions, Page, ViewportSize } from "playwright-core";
+
 const run = promisify(execFile);
 
 const commands = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
