@@ -52,19 +52,27 @@ export function resolveObject(document: JsonObject, node: unknown): JsonObject {
 
 /** The pointer under which a node really stands: every `$ref` on the way, and at its end, is followed. */
 export function locate(document: JsonObject, pointer: string): string {
-  let tokens: readonly string[] = [];
-  for (const token of parsePointer(pointer)) tokens = followAt(document, [...tokens, token]);
-  return formatPointer(tokens);
+  let place: Place = { tokens: [], node: document };
+  for (const token of parsePointer(pointer))
+    place = follow(document, { tokens: [...place.tokens, token], node: getOwn(place.node, token) });
+  return formatPointer(place.tokens);
 }
 
-function followAt(document: JsonObject, tokens: readonly string[]): readonly string[] {
-  let current = tokens;
+/** A node and where it stands. */
+interface Place {
+  readonly tokens: readonly string[];
+  readonly node: unknown;
+}
+
+function follow(document: JsonObject, place: Place): Place {
+  let current = place;
   for (let count = 0; count < maxReferences; count++) {
-    const reference = getIn(document, ...current, "$ref");
+    const reference = getOwn(current.node, "$ref");
     if (typeof reference !== "string") return current;
-    current = parsePointer(reference);
+    const tokens = parsePointer(reference);
+    current = { tokens, node: getIn(document, ...tokens) };
   }
-  return tokens;
+  return place;
 }
 
 /** The name at the end of a reference: `Referral` for `#/components/schemas/Referral`. */

@@ -96,7 +96,7 @@ export function listWebhooks(document: JsonObject): Operation[] {
 export function operationNamed(document: JsonObject, id: string): Operation {
   const all = [...placesIn(document, "paths"), ...placesIn(document, "webhooks")];
   const found = all.find((place) => idOf(place) === id);
-  if (found) return readOperation(document, found);
+  if (found) return readOperation(document, found, new Map());
   throw new Error(`The contract has no operation ${id}. It has ${all.map(idOf).join(", ")}.`);
 }
 
@@ -129,7 +129,8 @@ interface Place {
 }
 
 function operationsIn(document: JsonObject, section: Place["section"]): Operation[] {
-  return placesIn(document, section).map((place) => readOperation(document, place));
+  const shared: SharedResponses = new Map();
+  return placesIn(document, section).map((place) => readOperation(document, place, shared));
 }
 
 function placesIn(document: JsonObject, section: Place["section"]): Place[] {
@@ -146,7 +147,7 @@ function idOf({ method, path, node }: Place): string {
   return textIn(node.operationId) ?? `${method.toUpperCase()} ${path}`;
 }
 
-function readOperation(document: JsonObject, place: Place): Operation {
+function readOperation(document: JsonObject, place: Place, shared: SharedResponses): Operation {
   const { section, path, method, item, node } = place;
   const itemPointer = locate(document, formatPointer([section, path]));
   const pointer = joinPointer(itemPointer, method);
@@ -167,7 +168,7 @@ function readOperation(document: JsonObject, place: Place): Operation {
     responses: new Map(
       entriesOf(node.responses).map(([status]) => [
         status,
-        readResponse(document, joinPointer(pointer, "responses", status), status),
+        readResponse(document, joinPointer(pointer, "responses", status), status, shared),
       ]),
     ),
     security: itemsIn(node.security ?? document.security).map(
@@ -222,13 +223,29 @@ function readRequestBody(
   return { ...declared, required: declared.node.required === true, content: readContent(document, declared) };
 }
 
-function readResponse(document: JsonObject, pointer: string, status: string): Response {
+/** By pointer. Most operations refer to the same few responses with many headers, so each is read once. */
+type SharedResponses = Map<string, Pick<Response, "headers" | "content">>;
+
+function readResponse(
+  document: JsonObject,
+  pointer: string,
+  status: string,
+  shared: SharedResponses,
+): Response {
   const declared = declaredAt(document, pointer);
-  const headers = entriesOf(declared.node.headers).map(([name]): Header => {
-    const header = declaredAt(document, joinPointer(declared.pointer, "headers", name));
+  const parts = shared.get(declared.pointer) ?? {
+    headers: readHeaders(document, declared),
+    content: readContent(document, declared),
+  };
+  shared.set(declared.pointer, parts);
+  return { ...declared, status, ...parts };
+}
+
+function readHeaders(document: JsonObject, { pointer, node }: Declared): Header[] {
+  return entriesOf(node.headers).map(([name]) => {
+    const header = declaredAt(document, joinPointer(pointer, "headers", name));
     return { ...withSchema(header), name, required: header.node.required === true };
   });
-  return { ...declared, status, headers, content: readContent(document, declared) };
 }
 
 function readContent(document: JsonObject, { pointer, node }: Declared): MediaType[] {
