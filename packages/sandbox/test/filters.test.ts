@@ -15,7 +15,7 @@ interface Item {
 
 const words = ["", "a", "A", "ab", "o'b", "é", "%", "_", "\\", "b a", "a\u0000b", "💥a"];
 /** How many filters are tried. A long run tries as many as FILTERS says. */
-const runs = Number(process.env.FILTERS ?? 400);
+const runs = Number(process.env.FILTERS ?? 200);
 const items: Item[] = Array.from({ length: 40 }, (_, index) => ({
   name: index % 7 === 0 ? null : (words[index % words.length] ?? null),
   ...(index % 3 > 0 && { value: (index % 5) - 2 }),
@@ -189,7 +189,7 @@ describe("Any filter", () => {
       }),
       { numRuns: runs },
     );
-    assert.ok(found > 1000);
+    assert.ok(found > 2.5 * runs);
   });
 
   test("cut or torn, is rejected at a place inside it, or still is a filter", async () => {
@@ -208,7 +208,7 @@ describe("Any filter", () => {
         );
         assert.ok(position >= 0 && position <= torn.length, body.error.message);
       }),
-      { numRuns: 200 },
+      { numRuns: runs / 2 },
     );
   });
 });

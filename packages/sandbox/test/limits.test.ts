@@ -8,7 +8,7 @@ const sandbox = await start({ logLevel: "silent" });
 /** In milliseconds of the thread that serves all requests; the client's share of it is in there too. */
 const maxCpu = 250;
 /** How many random requests are tried. A long run tries as many as REQUESTS says. */
-const runs = Number(process.env.REQUESTS ?? 20);
+const runs = Number(process.env.REQUESTS ?? 10);
 const headers = { authorization: "Bearer x", "content-type": "application/json" };
 const path = { registration: "/webhooks/v1/registration", preview: "/v2/referrals" };
 

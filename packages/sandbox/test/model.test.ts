@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { collection, deal, start, type TestResponse, type TestSandbox } from "./support/sandbox.ts";
 
-const runs = Number(process.env.WALKS ?? 25);
+const runs = Number(process.env.WALKS ?? 12);
 
 /** What the test believes a referral to be. Its rules are written out here once more, on purpose. */
 interface ModelReferral {

@@ -6,7 +6,7 @@ import { createReplay, sendReplay } from "./support/replay.ts";
 
 /** How many requests there are. A long run sends as many as REPLAYS says. */
 const requests = Number(process.env.REPLAYS ?? 300);
-const perUniverse = 500;
+const perUniverse = Math.min(requests, 500);
 
 describe("Two sandboxes on one PostgreSQL", () => {
   test(`respond to ${requests} random requests byte for byte as one with SQLite does`, async () => {

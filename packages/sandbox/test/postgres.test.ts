@@ -8,7 +8,7 @@ import { startReceiver } from "./support/receiver.ts";
 import { collection, deal, seedReferral } from "./support/sandbox.ts";
 
 /** How many races there are. A long run has as many as RACES says. */
-const races = Number(process.env.RACES ?? 200);
+const races = Number(process.env.RACES ?? 60);
 const postgres = await createDatabase();
 const instances: SharedSandbox[] = [];
 let one: SharedSandbox;
