@@ -15,8 +15,8 @@ const pollMs = 20;
 /** Names of other hosts cannot be resolved: what a page wants from there is rejected at once. */
 const noOtherHost = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1";
 
-export async function launchBrowser(): Promise<Browser> {
-  return launchChromium([noOtherHost]);
+export async function launchBrowser(args: readonly string[] = []): Promise<Browser> {
+  return launchChromium([noOtherHost, ...args]);
 }
 
 export interface Load {
