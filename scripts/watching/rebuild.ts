@@ -11,8 +11,10 @@ const contractFile = /^spec\/.*\.(yaml|json|md)$/;
 /** What a thread reads anew each time. All else is code, which it has loaded. */
 const contentFile = /^packages\/docs\/(guides|snippets)\//;
 
-/** A browser shows a page before everything is built: both take all that the machine has. */
-const headStartMs = 3_000;
+/** A browser shows a page before the mock reloads, which keeps this thread from all else for most of a second. */
+const pageMs = 500;
+/** And then before everything is built, which takes all that the machine has. */
+const headStartMs = 2_500;
 
 /** What pages read once, when they are loaded. */
 const facts = ["evidence.json", "sources.json"];
@@ -43,8 +45,8 @@ export class Rebuild {
   }
 
   /**
-   * Brings the contract, its types and its pages up to date, and then lets Turborepo build everything, in the background:
-   * what is made of them, and what else the files concern.
+   * Brings the contract, its types and its pages up to date. Then, in the background, the mock takes the contract, and
+   * Turborepo builds everything: what is made of them, and what else the files concern.
    *
    * @throws Error that says which step failed and why.
    */
@@ -55,7 +57,7 @@ export class Rebuild {
     this.#codeChanged ||= files.some((file) => !contractFile.test(file) && !contentFile.test(file));
     if (contract) {
       await this.#buildContract();
-      await allOf([this.#types.run(), this.#pages.run(), this.#onContract()]);
+      await allOf([this.#types.run(), this.#pages.run()]);
     } else if (content) await this.#pages.run();
     this.#startBackground();
   }
@@ -72,8 +74,9 @@ export class Rebuild {
   }
 
   async #buildAll(signal: AbortSignal): Promise<void> {
-    await delay(headStartMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
+    if (!(await waited(pageMs, signal))) return;
+    await this.#onContract();
+    if (!(await waited(headStartMs, signal))) return;
     const outcome = await build({ task: "generate", signal });
     if (signal.aborted) return;
     if (!outcome.ok) {
@@ -97,6 +100,11 @@ export class Rebuild {
     await this.#stopBackground();
     await Promise.all([this.#contract, this.#types, this.#pages].map((step) => step.close()));
   }
+}
+
+/** Waits, and returns whether it was not interrupted. */
+function waited(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  return delay(milliseconds, true, { signal }).catch(() => false);
 }
 
 /** Waits until each has ended, also when one fails: a step cannot run twice at once. @throws what the first of them threw */
