@@ -147,12 +147,15 @@ describe("against the sandbox", () => {
     const exchanges: Exchange[] = [];
     const log = mock.method(console, "log", () => {});
     const redirected = mock.method(globalThis, "fetch", redirectedFetch(replace, exchanges));
+    const { TOKEN } = process.env;
     process.env.TOKEN = token;
     try {
       await import(pathToFileURL(join(samplesFolder, file)).href);
     } finally {
       log.mock.restore();
       redirected.mock.restore();
+      if (TOKEN === undefined) delete process.env.TOKEN;
+      else process.env.TOKEN = TOKEN;
     }
     return exchanges.at(-1) ?? assert.fail(`${file} sends nothing`);
   }

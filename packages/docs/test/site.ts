@@ -50,21 +50,38 @@ export interface SiteInBrowser {
   onRedocPage(check: (page: Page) => Promise<void>): Promise<void>;
 }
 
-/** Hosts the site and starts a browser for the tests of the suite that calls it, which may run one after the other. */
+/** A hosted site, and a browser that looks at it. */
+interface Viewer {
+  readonly host: Host;
+  readonly browser: Browser;
+  readonly shared: BrowserContext;
+}
+
+/** All suites of a process have the same one: to start a browser takes as long as several tests. */
+let started: Promise<Viewer> | undefined;
+/** A page that the next test without a profile of its own can use: a new one costs as much as to load the site. */
+let idle: Page | undefined;
+
+async function startViewer(): Promise<Viewer> {
+  const host = await hostBelow("/teams/referrals/docs/", dist);
+  const browser = await launchChromium();
+  return { host, browser, shared: await browser.newContext() };
+}
+
+after(async () => {
+  const viewer = await started;
+  await viewer?.browser.close();
+  await viewer?.host.close();
+});
+
+/** Hosts the site and has a browser for the tests of the suite that calls it, which may run one after the other. */
 export function siteInBrowser(): SiteInBrowser {
   let browser: Browser;
   let host: Host;
   let shared: BrowserContext;
-  /** A page that the next test without a profile of its own can use: a new one costs as much as to load the site. */
-  let idle: Page | undefined;
   before(async () => {
-    host = await hostBelow("/teams/referrals/docs/", dist);
-    browser = await launchChromium();
-    shared = await browser.newContext();
-  });
-  after(async () => {
-    await browser.close();
-    await host.close();
+    started ??= startViewer();
+    ({ browser, host, shared } = await started);
   });
 
   async function runShared(check: (page: Page) => Promise<void>): Promise<void> {

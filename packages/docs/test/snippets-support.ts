@@ -12,16 +12,28 @@ export function readSnippet(name: string): Promise<string> {
   return readFile(new URL(name, snippets), "utf8");
 }
 
-/** A sandbox for the tests of a file, empty before each test, and the variables that the guides set. */
+/** Modules of the guides read its address once, when they are loaded: all suites of a process have the same sandbox. */
+let running: Promise<Sandbox> | undefined;
+after(async () => (await running)?.close());
+
+/**
+ * A sandbox for a suite, empty before each test, and the variables that the guides set. What the suite changes in the
+ * environment is undone after it.
+ */
 export function withSandbox(): () => Sandbox {
   let sandbox: Sandbox;
+  let environment: NodeJS.ProcessEnv;
   before(async () => {
-    sandbox = await startSandbox({ port: 0 });
-    process.env.REFERRALS_URL = sandbox.url;
-    process.env.TOKEN = "Proseware:admin";
+    running ??= startSandbox({ port: 0 });
+    sandbox = await running;
+    environment = { ...process.env };
+    Object.assign(process.env, { REFERRALS_URL: sandbox.url, TOKEN: "Proseware:admin" });
   });
   beforeEach(() => sandbox.control.reset());
-  after(() => sandbox.close());
+  after(() => {
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+    Object.assign(process.env, environment);
+  });
   return () => sandbox;
 }
 
