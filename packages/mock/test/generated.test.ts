@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
-import { type MockOptions, type RunningServer, startMock } from "@partner-referrals/mock";
+import { type RunningServer, startMock } from "@partner-referrals/mock";
 import { contract, library } from "./fixtures/contract.ts";
 import { call, callOperation, mockFor } from "./support/http.ts";
 import { operation, operations } from "./support/operations.ts";
 
 const get = operation("getReferral");
-const successes = Number(process.env.ROUNDS ?? 3);
+const successes = Number(process.env.ROUNDS ?? 2);
 
 describe("generated responses match the contract", () => {
   let mock: RunningServer;
@@ -107,28 +105,6 @@ test("a static mock generates on request", async (context) => {
   const received = await callOperation(mock, get, { headers: { prefer: "dynamic=true" } });
   assert.equal(received.status, 200);
   assert.notDeepEqual(received.json, get.responses[0]?.examples.own);
-});
-
-test("a seed gives the same responses in another process", async (context) => {
-  const bodies = async (seed: string) => {
-    const script = `
-      import { startMock } from "@partner-referrals/mock";
-      const mock = await startMock(${JSON.stringify({ port: 0, dynamic: true, seed } satisfies MockOptions)});
-      const { path, headers } = ${JSON.stringify(get)};
-      process.stdout.write(await (await fetch(mock.url + path, { headers })).text());
-      await mock.close();
-    `;
-    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
-      cwd: import.meta.dirname,
-    });
-    return stdout;
-  };
-  const mock = await mockFor(context, { dynamic: true, seed: "7" });
-  const other = await mockFor(context, { dynamic: true, seed: "8" });
-  const first = await bodies("7");
-  assert.ok(first.length > 1000);
-  assert.equal((await callOperation(mock, get)).text, first);
-  assert.notEqual((await callOperation(other, get)).text, first);
 });
 
 test("a response that cannot be generated is reported, and rejected with `errors`", async (context) => {

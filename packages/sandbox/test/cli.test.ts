@@ -92,10 +92,10 @@ describe("The command", () => {
     ];
     const outcomes = await runEach(attempts.map(([args]) => args));
     for (const [index, [args, message]] of attempts.entries()) {
-      const { code, output } = outcomes[index] ?? assert.fail();
-      assert.equal(code, 1, `${args}: ${output}`);
-      assert.match(output, message);
-      assert.doesNotMatch(output, /\n\s+at /);
+      const { code, stderr } = outcomes[index] ?? assert.fail();
+      assert.equal(code, 1, `${args}: ${stderr}`);
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /\n\s+at /);
     }
     const busy = await run("--port", new URL(sandbox.url).port);
     assert.deepEqual(await busy.ended, { code: 1, signal: null });
@@ -135,10 +135,10 @@ describe("The command", () => {
     ];
     const outcomes = await runEach(wrong.map(([args]) => ["--port", "0", ...args]));
     for (const [index, [args, message]] of wrong.entries()) {
-      const { code, output } = outcomes[index] ?? assert.fail();
-      assert.equal(code, 2, `${args}: ${output}`);
-      assert.match(output, message);
-      assert.match(output, usage);
+      const { code, stderr } = outcomes[index] ?? assert.fail();
+      assert.equal(code, 2, `${args}: ${stderr}`);
+      assert.match(stderr, message);
+      assert.match(stderr, usage);
     }
     const ended = await (await run("extra")).ended;
     assert.equal(ended.code, 2);
