@@ -5,13 +5,13 @@ import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type VerifyWebhookOptions, verifyWebhook } from "@partner-referrals/client/webhooks";
-import { authorities, eventSigner, extensions, issue, name } from "@partner-referrals/server/certificates";
+import { ec, eventSigner, extensions, issue, name } from "@partner-referrals/server/certificates";
 import { webhookCertificateHost } from "@partner-referrals/types";
 import { closedUrl, serve } from "./server.ts";
+import { intermediate, keys, root } from "./webhooks/certificates.ts";
 import { delivery, event, failedAs } from "./webhooks/deliveries.ts";
 
-const { root, intermediate } = authorities();
-const signer = eventSigner(intermediate);
+const signer = eventSigner(intermediate, { keys });
 const file = `${signer.pem}${intermediate.pem}`;
 const trustedRoots = [root.pem];
 
@@ -127,8 +127,13 @@ test("a redirect is not followed, not even to an allowed host", async () => {
 });
 
 test("a certificate is fetched over TLS", async () => {
-  const authority = issue({ name: name("Test TLS Root", "Test"), extensions: [extensions.authority()] });
+  const authority = issue({
+    keys: ec("P-256"),
+    name: name("Test TLS Root", "Test"),
+    extensions: [extensions.authority()],
+  });
   const host = issue({
+    keys: ec("P-256"),
     issuer: authority,
     name: name("localhost"),
     extensions: [extensions.hostName("localhost")],

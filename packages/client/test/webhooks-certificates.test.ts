@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, mock, test } from "node:test";
 import { type VerifyWebhookOptions, verifyWebhook } from "@partner-referrals/client/webhooks";
-import { authorities, eventSigner, type Party } from "@partner-referrals/server/certificates";
+import { eventSigner, type Party } from "@partner-referrals/server/certificates";
 import { serve, type TestServer } from "./server.ts";
+import { intermediate, keys, root } from "./webhooks/certificates.ts";
 import { delivery, event, failedAs } from "./webhooks/deliveries.ts";
 
-const { root, intermediate } = authorities();
-const signer = eventSigner(intermediate);
+const signer = eventSigner(intermediate, { keys });
 const options: VerifyWebhookOptions = { trustedRoots: [root.pem], allowLoopbackHttp: true };
 const minute = 60_000;
 

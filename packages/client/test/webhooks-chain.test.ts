@@ -21,10 +21,9 @@ import {
 import * as der from "@partner-referrals/server/der";
 import { assertQuick } from "./processor-time.ts";
 import { serve } from "./server.ts";
+import { intermediate, keys, root } from "./webhooks/certificates.ts";
 import { delivery, event, failedAs } from "./webhooks/deliveries.ts";
 
-const keys = rsa();
-const { root, intermediate } = authorities();
 const signer = eventSigner(intermediate, { keys });
 
 const files = new Map<string, string | Buffer>();
@@ -51,13 +50,17 @@ const untrusted = (file: [Party, ...Party[]], options?: Partial<VerifyWebhookOpt
 const authority = (issuer: Party, options: Issue = {}) =>
   issue({
     issuer,
+    keys: ec("P-256"),
     name: name(`Authority ${Math.random()}`, "Test"),
     extensions: [extensions.authority(), issuing()],
     ...options,
   });
 
+const rootNamed = (commonName: string, options: Issue) =>
+  issue({ keys: ec("P-256"), name: name(commonName), extensions: [extensions.authority()], ...options });
+
 test("OpenSSL takes the certificates of these tests for what they are meant to be", () => {
-  const elliptic = issue({ keys: ec("P-384"), name: name("Elliptic"), extensions: [extensions.authority()] });
+  const elliptic = rootNamed("Elliptic", { keys: ec("P-384") });
   for (const [party, issuer] of [
     [root, root],
     [intermediate, root],
@@ -130,7 +133,7 @@ test("a certificate that signed itself is not trusted", async () => {
 
 test("what is not an authority cannot issue", async () => {
   const issuers: Party[] = [
-    eventSigner(root),
+    eventSigner(root, { keys }),
     authority(root, { extensions: [] }),
     authority(root, { extensions: [extensions.notAuthority(), issuing()] }),
     authority(root, { extensions: [extensions.authority(), signing()] }),
@@ -145,7 +148,7 @@ test("an authority may have only so many below it", async () => {
   const three = authority(two);
   assert.ok(await verify([eventSigner(two, { keys }), two, one]));
   await untrusted([eventSigner(three, { keys }), three, two, one]);
-  const limited = issue({ name: name("Limited Root"), extensions: [extensions.authority(0), issuing()] });
+  const limited = rootNamed("Limited Root", { extensions: [extensions.authority(0), issuing()] });
   const below = authority(limited);
   await untrusted([eventSigner(below, { keys }), below], { trustedRoots: [limited.pem] });
 });
@@ -158,7 +161,7 @@ test("all of a chain must be valid today", async () => {
     await assert.rejects(verify([expired, intermediate]), failedAs("expired-certificate"));
     const issuer = authority(root, when);
     await untrusted([eventSigner(issuer, { keys }), issuer]);
-    const oldRoot = issue({ name: name("Old Root"), extensions: [extensions.authority()], ...when });
+    const oldRoot = rootNamed("Old Root", when);
     await untrusted([eventSigner(oldRoot, { keys })], { trustedRoots: [oldRoot.pem] });
   }
   const far = { notBefore: new Date("1951-01-01"), notAfter: new Date("9999-12-31T23:59:59Z") };
@@ -166,7 +169,7 @@ test("all of a chain must be valid today", async () => {
 });
 
 test("with an authority that was renewed, the valid certificate of the two is found", async () => {
-  const issuerKeys = rsa();
+  const issuerKeys = ec("P-256");
   const renewed = (when: Issue) =>
     authority(root, { keys: issuerKeys, name: name("Renewed", "Test"), ...when });
   const old = renewed({ notBefore: daysFromNow(-10), notAfter: daysFromNow(-1) });
@@ -230,9 +233,10 @@ test("the certificate must be issued to the one organization", async () => {
 });
 
 test("chains are signed with RSA or ECDSA, and SHA-2", async () => {
+  const rsaKeys = rsa();
   for (const [authorityKeys, hash] of [
-    [rsa(), "sha384"],
-    [rsa(), "sha512"],
+    [rsaKeys, "sha384"],
+    [rsaKeys, "sha512"],
     [rsa(3072), "sha256"],
     [ec("P-256"), "sha256"],
     [ec("P-384"), "sha384"],
@@ -290,7 +294,7 @@ test("a signer whose key is weak or not RSA has signed nothing", async () => {
 
 test("authorities that issued one another lead nowhere, at once", async () => {
   const names = [name("One"), name("Two")] as const;
-  const [oneKeys, twoKeys] = [rsa(), rsa()];
+  const [oneKeys, twoKeys] = [ec("P-256"), ec("P-256")];
   const as = (own: Buffer, ownKeys: typeof oneKeys) => issue({ keys: ownKeys, name: own });
   const one = as(names[0], oneKeys);
   const two = as(names[1], twoKeys);

@@ -3,15 +3,15 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { after, mock, test } from "node:test";
 import { createWebhookClient } from "@partner-referrals/client/webhooks";
-import { authorities, eventSigner } from "@partner-referrals/server/certificates";
+import { eventSigner } from "@partner-referrals/server/certificates";
 import { createReceiver, registerReceiver } from "./examples/webhooks.ts";
 import { json, serve } from "./server.ts";
+import { intermediate, keys, root } from "./webhooks/certificates.ts";
 import { delivery, event } from "./webhooks/deliveries.ts";
 
 test("the example hands on what changed, and rejects what Partner Center did not send", async () => {
   mock.method(console, "warn", () => {});
-  const { root, intermediate } = authorities();
-  const signer = eventSigner(intermediate);
+  const signer = eventSigner(intermediate, { keys });
   const certificates = await serve((_, response) => response.end(signer.pem + intermediate.pem));
   const changes: string[] = [];
   const receiver = createReceiver({ trustedRoots: [root.pem], allowLoopbackHttp: true }, async (id) => {

@@ -10,13 +10,12 @@ import {
   verifyWebhook,
   type WebhookErrorCode,
 } from "@partner-referrals/client/webhooks";
-import { authorities, eventSigner, rsa } from "@partner-referrals/server/certificates";
+import { eventSigner, rsa } from "@partner-referrals/server/certificates";
 import { webhookHeaders } from "@partner-referrals/types";
 import { serve } from "./server.ts";
+import { intermediate, keys, root } from "./webhooks/certificates.ts";
 import { delivery, event, events, failedAs } from "./webhooks/deliveries.ts";
 
-const { root, intermediate } = authorities();
-const keys = rsa();
 const signer = eventSigner(intermediate, { keys });
 const certificates = await serve((_, response) => response.end(`${signer.pem}${intermediate.pem}`));
 const certificateUrl = `${certificates.url}/events.cer`;
