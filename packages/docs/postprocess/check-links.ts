@@ -2,25 +2,35 @@
 import { posix } from "node:path";
 import type { HTMLElement } from "node-html-parser";
 
-/**
- * Checks that each link inside the site leads to a file, and its fragment to an id on that page.
- *
- * @throws Error that lists all that do not.
- */
-export function checkLinks(documents: ReadonlyMap<string, HTMLElement>, files: readonly string[]): void {
-  const exists = new Set(files);
-  const ids = new Map<string, Set<string>>();
-  for (const [file, document] of documents) {
-    ids.set(file, new Set(document.querySelectorAll("[id]").map(({ id }) => id)));
+/** The links and anchors of pages that are looked at one by one: all of them parsed at once would take gigabytes. */
+export class LinkCheck {
+  readonly #ids = new Map<string, ReadonlySet<string>>();
+  readonly #links = new Map<string, ReadonlySet<string>>();
+
+  /** Notes what a page links to, and what can be linked to on it. */
+  add(file: string, document: HTMLElement): void {
+    this.#ids.set(file, new Set(document.querySelectorAll("[id]").map(({ id }) => id)));
+    const addresses = document
+      .querySelectorAll("[href], [src]")
+      .map((element) => element.getAttribute("href") ?? element.getAttribute("src") ?? "");
+    this.#links.set(file, new Set(addresses));
   }
-  const broken = [...documents].flatMap(([file, document]) =>
-    document.querySelectorAll("[href], [src]").flatMap((element) => {
-      const address = element.getAttribute("href") ?? element.getAttribute("src") ?? "";
-      const issue = findIssue(address, file, exists, ids);
-      return issue ? [`  ${file}: ${address} (${issue})`] : [];
-    }),
-  );
-  if (broken.length > 0) throw new Error(`Links that lead nowhere:\n${[...new Set(broken)].join("\n")}`);
+
+  /**
+   * Checks that each link inside the site leads to one of its `files`, and its fragment to an id on that page.
+   *
+   * @throws Error that lists all that do not.
+   */
+  check(files: readonly string[]): void {
+    const exists = new Set(files);
+    const broken = [...this.#links].flatMap(([file, addresses]) =>
+      [...addresses].flatMap((address) => {
+        const issue = findIssue(address, file, exists, this.#ids);
+        return issue ? [`  ${file}: ${address} (${issue})`] : [];
+      }),
+    );
+    if (broken.length > 0) throw new Error(`Links that lead nowhere:\n${broken.join("\n")}`);
+  }
 }
 
 function findIssue(

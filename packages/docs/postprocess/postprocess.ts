@@ -1,11 +1,10 @@
 /** Turns what Astro built into a site that needs nothing but a static host, below any path. */
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { HTMLElement } from "node-html-parser";
 import { changelogFeed } from "../build/changelog.ts";
 import type { PageSummary } from "../build/page.ts";
 import { makeAccessible } from "./accessibility.ts";
-import { checkLinks } from "./check-links.ts";
+import { LinkCheck } from "./check-links.ts";
 import { deterministicNames } from "./deterministic-names.ts";
 import { describePage, robotsTxt, sitemap } from "./metadata.ts";
 import { parseHtml } from "./parse.ts";
@@ -40,14 +39,11 @@ export async function postprocess({ html, dist, pages, url }: PostprocessOptions
   await deterministicNames(work);
   // In an order that does not depend on the disk: styles are named as they come.
   const files = (await readdir(work, { recursive: true })).sort();
-  const documents = new Map<string, HTMLElement>();
-  for (const file of files.filter((name) => name.endsWith(".html") && !name.startsWith(redocFolder))) {
-    documents.set(file, parseHtml(await readFile(join(work, file), "utf8")));
-  }
-  checkLinks(documents, files);
-
+  const links = new LinkCheck();
   const styles = new StyleSheet();
-  for (const [file, document] of documents) {
+  for (const file of files.filter((name) => name.endsWith(".html") && !name.startsWith(redocFolder))) {
+    const document = parseHtml(await readFile(join(work, file), "utf8"));
+    links.add(file, document);
     describePage(document, file, pages, url);
     makeAccessible(document);
     makeValid(document);
@@ -57,6 +53,7 @@ export async function postprocess({ html, dist, pages, url }: PostprocessOptions
     addPolicy(document);
     await writeFile(join(work, file), document.toString());
   }
+  links.check(files);
   await writeFile(join(work, StyleSheet.file), styles.toString());
   await writeFile(join(work, "robots.txt"), robotsTxt(url));
   if (url) {
