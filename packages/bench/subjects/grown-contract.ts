@@ -7,24 +7,33 @@ interface Parts {
 }
 
 /**
- * A copy of `document` with `times` as many paths and schemas. Each set of copies refers to its own schemas, and its paths
- * begin with `/copy<number>`, so that tools have nothing to share.
+ * A copy of `document` with `times` as many paths and schemas. Each set of copies refers to its own schemas, its paths begin
+ * with `/copy<number>`, and its names end in `Copy<number>`, so that tools have nothing to share.
  */
 export function growContract(document: JsonObject, times: number): JsonObject {
   const parts = partsOf(document);
-  const copies = Array.from({ length: times - 1 }, (_, index) => copyOf(parts, index + 1));
-  return {
-    ...document,
-    paths: Object.assign({}, parts.paths, ...copies.map(({ paths }) => paths)),
-    components: {
-      ...Object(document.components),
-      schemas: Object.assign({}, parts.schemas, ...copies.map(({ schemas }) => schemas)),
-    },
-  };
+  const copies = copiesOf(parts, times);
+  const paths = Object.assign({}, parts.paths, ...copies.map((copy) => copy.paths));
+  return withSchemas({ ...document, paths }, parts, copies);
+}
+
+/** The same with the paths that it has, for servers that know what each operation does. */
+export function growSchemas(document: JsonObject, times: number): JsonObject {
+  const parts = partsOf(document);
+  return withSchemas(document, parts, copiesOf(parts, times));
+}
+
+function withSchemas(document: JsonObject, { schemas }: Parts, copies: readonly Parts[]): JsonObject {
+  const grown = Object.assign({}, schemas, ...copies.map((copy) => copy.schemas));
+  return { ...document, components: { ...Object(document.components), schemas: grown } };
 }
 
 function partsOf(document: JsonObject): Parts {
   return { paths: Object(document.paths), schemas: Object(Object(document.components).schemas) };
+}
+
+function copiesOf(parts: Parts, times: number): Parts[] {
+  return Array.from({ length: times - 1 }, (_, index) => copyOf(parts, index + 1));
 }
 
 function copyOf(parts: Parts, number: number): Parts {
