@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { findChromium, type Machine } from "../chromium.ts";
+import { findChromium, launchChromium, type Machine } from "../chromium.ts";
 
 describe("findChromium", () => {
   let folder: string;
@@ -87,4 +87,26 @@ describe("findChromium", () => {
       );
     });
   }
+});
+
+describe("launchChromium", () => {
+  test("switches off every feature that Playwright does", async () => {
+    const { CHROMIUM_PATH } = process.env;
+    // Not a browser: it ends at once, and Playwright says what it was started with.
+    process.env.CHROMIUM_PATH = process.execPath;
+    try {
+      await assert.rejects(launchChromium(), (error: Error) => {
+        const lists = [...error.message.matchAll(/--disable-features=(\S+)/g)].map(([, list = ""]) =>
+          list.split(","),
+        );
+        const [playwrights, last] = [lists[0] ?? [], lists.at(-1) ?? []];
+        assert.ok(playwrights.length > 5 && last.length > playwrights.length);
+        assert.deepEqual(new Set(playwrights).difference(new Set(last)), new Set());
+        return true;
+      });
+    } finally {
+      if (CHROMIUM_PATH === undefined) delete process.env.CHROMIUM_PATH;
+      else process.env.CHROMIUM_PATH = CHROMIUM_PATH;
+    }
+  });
 });

@@ -10,41 +10,62 @@ export const maxLayoutShift = 0.02;
 /**
  * Opens a page on a phone and on a desktop: its layout stays where it is, it never scrolls sideways on the phone, and axe
  * finds no violation in either theme.
- *
- * @param elements Whether axe looks at `all` elements, or leaves out lines, rows and properties that look like others.
  */
-export async function checkPage(
-  site: SiteInBrowser,
-  path: string,
-  elements: "all" | "unlike",
-): Promise<void> {
-  await site.onPage(
-    path,
-    async (page) => {
-      await checkLayoutShift(page, "phone");
-      await page.evaluate(() => {
-        for (const details of document.querySelectorAll("main details:not(.try-it)"))
-          details.setAttribute("open", "");
-      });
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(width <= phone.width, `scrolls sideways: ${width}`);
-    },
-    { viewport: phone },
-  );
+export async function checkPage(site: SiteInBrowser, path: string): Promise<void> {
+  await site.onPage(path, checkOnPhone, { viewport: phone });
   await site.onPage(
     path,
     async (page) => {
       await checkLayoutShift(page, "desktop");
-      if (elements === "unlike") await removeAlike(page);
-      // All pages have the navigation of the first one.
-      const part = path === "" ? { include: ["html"] } : { exclude: ["nav.sidebar"] };
-      assert.deepEqual(await violationsInBothThemes(page, part), []);
+      await checkAccessibility(page, path, ["nav.sidebar"]);
     },
     { viewport: desktop },
   );
 }
 
-async function checkLayoutShift(page: Page, device: string): Promise<void> {
+/**
+ * The same with one visit, on a phone, whose window becomes that of a desktop for axe. It leaves out lines, rows and
+ * properties that look like others.
+ *
+ * @param seen What pages checked before consist of. What the page adds is put there.
+ */
+export async function checkSamplePage(site: SiteInBrowser, path: string, seen: Set<string>): Promise<void> {
+  await site.onPage(
+    path,
+    async (page) => {
+      await checkOnPhone(page);
+      await page.setViewportSize(desktop);
+      await removeAlike(page, seen);
+      await checkAccessibility(page, path, ["header", "nav.sidebar"]);
+    },
+    { viewport: phone },
+  );
+}
+
+async function checkOnPhone(page: Page): Promise<void> {
+  await checkLayoutShift(page, "phone");
+  const width = await page.evaluate(() => {
+    const closed = [...document.querySelectorAll("main details:not(.try-it, [open])")];
+    for (const details of closed) details.setAttribute("open", "");
+    const { scrollWidth } = document.documentElement;
+    for (const details of closed) details.removeAttribute("open");
+    return scrollWidth;
+  });
+  assert.ok(width <= phone.width, `scrolls sideways: ${width}`);
+}
+
+/**
+ * axe finds no violation in either theme.
+ *
+ * @param shared What all pages have from the first one.
+ */
+async function checkAccessibility(page: Page, path: string, shared: string[]): Promise<void> {
+  const part = path === "" ? { include: ["html"] } : { exclude: shared };
+  assert.deepEqual(await violationsInBothThemes(page, part), []);
+}
+
+/** The layout of a page stays where it is while it is opened. */
+export async function checkLayoutShift(page: Page, device: "phone" | "desktop"): Promise<void> {
   const shift = await layoutShift(page);
   assert.ok(shift <= maxLayoutShift, `the layout shifts by ${shift} on a ${device}`);
 }
@@ -67,15 +88,28 @@ export function layoutShift(page: Page): Promise<number> {
   });
 }
 
-/** Removes parts that consist of the same elements and classes as others before them: what is left has every style. */
-async function removeAlike(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const seen = new Set<string>();
-    for (const part of document.querySelectorAll(".ec-line, .property, tbody tr, nav li")) {
-      const elements = [part, ...part.querySelectorAll("*")];
-      const shapes = elements.map(({ tagName, classList }) => `${tagName} ${classList}`);
-      if (shapes.every((shape) => seen.has(shape))) part.remove();
-      for (const shape of shapes) seen.add(shape);
-    }
-  });
+/**
+ * Removes parts that consist of the same elements and classes, in an element of the same kind, as others before them: what
+ * is left has every style.
+ */
+async function removeAlike(page: Page, seen: Set<string>): Promise<void> {
+  const shapes = await page.evaluate(
+    (before) => {
+      const known = new Set(before);
+      for (const part of document.querySelectorAll(
+        ".ec-line, .property, tbody tr, nav li, main p, main li",
+      )) {
+        const elements = [part, ...part.querySelectorAll("*")];
+        const shapes = elements.map(
+          ({ tagName, classList, parentElement: parent }) =>
+            `${parent?.tagName} ${parent?.classList} ${tagName} ${classList}`,
+        );
+        if (shapes.every((shape) => known.has(shape))) part.remove();
+        for (const shape of shapes) known.add(shape);
+      }
+      return [...known];
+    },
+    [...seen],
+  );
+  for (const shape of shapes) seen.add(shape);
 }

@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Page } from "@partner-referrals/browser";
 import { violationsInBothThemes } from "@partner-referrals/browser/accessibility";
 import { operationPath, schemaPath } from "../reference/addresses.ts";
-import { checkPage, layoutShift, maxLayoutShift } from "./page-checks.ts";
+import { checkLayoutShift, checkSamplePage, layoutShift, maxLayoutShift } from "./page-checks.ts";
 import { samplePages } from "./sample-pages.ts";
 import { phone, siteInBrowser } from "./site.ts";
 
 describe("pages", () => {
   const site = siteInBrowser();
 
+  const seen = new Set<string>();
   for (const path of samplePages) {
     test(`${path || "the home page"} stays where it is, fits a phone, and is accessible`, () =>
-      checkPage(site, path, "unlike"));
+      checkSamplePage(site, path, seen));
   }
 
   test("that move while they are read are noticed", async () => {
     await site.onPage("changelog/", async (page) => {
+      await checkLayoutShift(page, "desktop");
       await page.evaluate(() => {
         const late = document.createElement("div");
         late.style.height = "200px";
@@ -26,26 +27,23 @@ describe("pages", () => {
     });
   });
 
-  test("follow a dark system", async () => {
-    const dark = async (page: Page) => assert.equal(await page.getAttribute("html", "data-theme"), "dark");
-    await site.onPage("", dark, { profile: { colorScheme: "dark" } });
-  });
-
-  test("open their navigation on a phone", async () => {
+  test("follow a dark system, and open their navigation, on a phone", async () => {
     await site.onPage(
       "",
       async (page) => {
+        assert.equal(await page.getAttribute("html", "data-theme"), "dark");
         await page.getByRole("button", { name: "Menu" }).tap();
         const navigation = page.getByRole("navigation", { name: "Main" });
         await navigation.getByRole("link", { name: "Find referrals" }).tap();
         await page.getByRole("heading", { level: 1, name: "Find referrals" }).waitFor();
       },
-      { viewport: phone, profile: { hasTouch: true, isMobile: true } },
+      { viewport: phone, profile: { hasTouch: true, isMobile: true, colorScheme: "dark" } },
     );
   });
 
   test("can be used by keyboard: skip link, search, a result", async () => {
     await site.onPage("", async (page) => {
+      await checkLayoutShift(page, "desktop");
       await page.keyboard.press("Tab");
       assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), "Skip to content");
       await page.keyboard.press("Control+k");
@@ -71,6 +69,7 @@ describe("pages", () => {
       ["ReferralsRateLimitError", "packages/client-api/"],
     ] as const;
     await site.onPage("guides/getting-started/", async (page) => {
+      await checkLayoutShift(page, "desktop");
       await page.getByRole("button", { name: "Search" }).click();
       for (const [query, address] of wanted) {
         await page.locator("site-search input").fill(query);

@@ -8,6 +8,7 @@ import { bodyExamples, contract, isObject, listOperations } from "@partner-refer
 import { operationPath } from "../reference/addresses.ts";
 import { tryItData } from "../reference/try-it.ts";
 import { validate } from "../site/try-it/validate.ts";
+import { checkLayoutShift } from "./page-checks.ts";
 import { siteInBrowser } from "./site.ts";
 
 /** Opens the form as somebody who has used this address before. Nothing is sent to the usual one. */
@@ -37,6 +38,7 @@ describe("the form of an operation", () => {
   test("creates a referral, reads it, and updates it with the ETag just received", async () => {
     const options = { otherServer: sandbox.url };
     const check = async (page: Page) => {
+      await checkLayoutShift(page, "desktop");
       await openForm(page, sandbox, "running");
       await send(page);
       await expectSuccess(page);

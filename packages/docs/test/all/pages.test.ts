@@ -8,6 +8,6 @@ describe("every page", () => {
 
   for (const path of pages) {
     test(`${path || "the home page"} stays where it is, fits a phone, and is accessible`, () =>
-      checkPage(site, path, "all"));
+      checkPage(site, path));
   }
 });
