@@ -21,25 +21,30 @@ test("flags choose other ports", () => {
   assert.deepEqual(parsed, { kind: "run", ports: { mock: 5010, sandbox: 0, docs: 0 } });
 });
 
+const wrong: [args: string[], error: RegExp][] = [
+  [["--mock-prot", "1"], /Unknown option '--mock-prot'/],
+  [["--mock-port"], /--mock-port/],
+  [["--mock-port", "http"], /--mock-port takes a number from 0 to 65535, not "http"/],
+  [["--docs-port", "65536"], /--docs-port takes a number from 0 to 65535, not "65536"/],
+  [["--docs-port="], /--docs-port takes a number from 0 to 65535, not ""/],
+  [["--mock-port", "8080"], /both 8080/],
+  [["please"], /please/],
+];
+for (const [args, error] of wrong) {
+  test(`${args.join(" ")} is rejected, with the reason`, () => {
+    const parsed = parseServingFlags(args);
+    assert.match(parsed.kind === "wrong" ? parsed.reason : parsed.kind, error);
+  });
+}
+
 for (const script of ["start.ts", "dev.ts"]) {
-  const wrong: [args: string[], error: RegExp][] = [
-    [["--mock-prot", "1"], /Unknown option '--mock-prot'/],
-    [["--mock-port"], /--mock-port/],
-    [["--mock-port", "http"], /--mock-port takes a number from 0 to 65535, not "http"/],
-    [["--docs-port", "65536"], /--docs-port takes a number from 0 to 65535, not "65536"/],
-    [["--docs-port="], /--docs-port takes a number from 0 to 65535, not ""/],
-    [["--mock-port", "8080"], /both 8080/],
-    [["please"], /please/],
-  ];
-  for (const [args, error] of wrong) {
-    test(`${script} ${args.join(" ")}: exit code 2, the reason and the usage`, () => {
-      const { status, stdout, stderr } = run(script, ...args);
-      assert.equal(status, 2);
-      assert.equal(stdout, "");
-      assert.match(stderr, error);
-      assert.match(stderr, /Usage: npx --yes pnpm@12 (start|dev) \[--mock-port <port>\]/);
-    });
-  }
+  test(`${script} ends with exit code 2, the reason and the usage after a wrong flag`, () => {
+    const { status, stdout, stderr } = run(script, "--mock-port", "http");
+    assert.equal(status, 2);
+    assert.equal(stdout, "");
+    assert.match(stderr, /--mock-port takes a number from 0 to 65535, not "http"/);
+    assert.match(stderr, /Usage: npx --yes pnpm@12 (start|dev) \[--mock-port <port>\]/);
+  });
 
   test(`${script} --help: exit code 0 and the usage`, () => {
     const { status, stdout, stderr } = run(script, "--help");

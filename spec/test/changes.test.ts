@@ -148,6 +148,14 @@ const edits: Record<string, Edit> = {
     message: /examples` was changed/,
     operations: ["createReferral"],
   },
+  "the introduction is better": {
+    edit(document) {
+      document.info.description += " Better.";
+    },
+    impact: "patch",
+    message: /`info.description` was changed/,
+    operations: "every",
+  },
   "the server is another": {
     edit(document) {
       document.servers[0].url = "https://elsewhere.example";
@@ -198,14 +206,10 @@ describe("a change of the contract", () => {
     assert.deepEqual(changes, []);
   });
 
-  test("is listed by impact, with the operations concerned", async () => {
-    const changes = await changesBy((document) => {
-      delete schema(document, "ReferralListItem").properties.name;
-      schema(document, "ReferralCreate").properties.region = text;
-      document.info.description += " Better.";
-    });
+  test("is listed by impact, with the operations concerned", () => {
+    const one = /^(`info\.description`|`ReferralCreate\.region`|Property `name` of `ReferralListItem`)/;
     assert.equal(
-      asMarkdown(changes),
+      asMarkdown(changes.filter(({ message }) => one.test(message))),
       [
         "#### Breaking",
         "- Property `name` of `ReferralListItem` was removed. (listReferrals)",

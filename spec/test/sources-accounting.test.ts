@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import type { EvidenceFile } from "../build/evidence/collect.ts";
 import { readEvidencePage } from "../build/evidence/page.ts";
 import { type Account, accountFor } from "../build/sources/account.ts";
@@ -58,8 +58,8 @@ describe("a source notices that the contract", () => {
     ],
     [
       "leaves a type open",
-      (copy) => delete schema(copy, "Address", "properties", "city").type,
-      "resources-2018 Address.City type",
+      (copy) => delete schema(copy, "Address", "properties", "country").type,
+      "resources-2018 Address.Country type",
     ],
     [
       "requires what a recorded payload lacks",
@@ -102,9 +102,17 @@ describe("a source notices that the contract", () => {
       "create-2019 microsoft-is-msft",
     ],
   ];
-  for (const [what, edit, lost] of edits) {
+  let found: readonly string[];
+
+  // All at once, because accounting takes longer than editing.
+  before(() => {
+    found = lostBy((copy) => {
+      for (const [, edit] of edits) edit(copy);
+    });
+  });
+
+  for (const [what, , lost] of edits) {
     test(what, () => {
-      const found = lostBy(edit);
       assert.ok(found.includes(lost), `${lost} is not among ${found.join(", ") || "nothing"}`);
     });
   }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { parse } from "yaml";
+import { readCommandLine } from "../build/sources/command-line.ts";
 import { readSources } from "../build/sources/read.ts";
 import { compareShape, pathsIn, shapeOf } from "../build/sources/shape.ts";
 import type { Shape } from "../build/sources/source.ts";
@@ -105,11 +106,12 @@ describe("the command", () => {
   });
 
   test("shows its usage for anything else, and ends with 2", () => {
-    for (const line of [[], ["shape"], ["chekc"], ["check", "all"]]) {
-      const { status, stderr } = spawnSync(process.execPath, [command, ...line], { encoding: "utf8" });
-      assert.equal(status, 2);
-      assert.match(stderr, /^Usage: /);
+    for (const line of [[], ["shape"], ["shape", "a", "b"], ["chekc"], ["check", "all"]]) {
+      assert.equal(readCommandLine(line), undefined);
     }
+    const { status, stderr } = spawnSync(process.execPath, [command, "check", "all"], { encoding: "utf8" });
+    assert.equal(status, 2);
+    assert.match(stderr, /^Usage: /);
   });
 });
 

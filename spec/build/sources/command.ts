@@ -12,6 +12,7 @@ import { readEvidencePage } from "../evidence/page.ts";
 import { accountFor } from "./account.ts";
 import { listIssues } from "./check.ts";
 import { findUnsupported } from "./citations.ts";
+import { readCommandLine, usage } from "./command-line.ts";
 import { viewContract } from "./contract-view.ts";
 import { formatShape } from "./format-shape.ts";
 import { readSources } from "./read.ts";
@@ -19,14 +20,12 @@ import { formatCounts, reportSources } from "./report.ts";
 import { shapeOf } from "./shape.ts";
 
 const root = join(import.meta.dirname, "../..");
-const usage = `Usage: node build/sources/command.ts check
-       node build/sources/command.ts shape <file.json>`;
 
-const [command, file, ...rest] = process.argv.slice(2);
+const command = readCommandLine(process.argv.slice(2));
 try {
-  if (command === "check" && file === undefined) check();
-  else if (command === "shape" && file !== undefined && rest.length === 0) printShape(file);
-  else fail(usage, 2);
+  if (command === undefined) fail(usage, 2);
+  else if (command.kind === "check") check();
+  else printShape(command.file);
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error), 1);
 }
