@@ -5,11 +5,16 @@ import { createServer } from "node:http";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { listen } from "@partner-referrals/server/listen";
+import { type Outcome, runCommandLines } from "@partner-referrals/support/command-lines";
 import manifest from "../package.json" with { type: "json" };
 
-const command = fileURLToPath(new URL("support/command.ts", import.meta.url));
+const command = fileURLToPath(new URL("support/main.ts", import.meta.url));
 
-async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+/** Runs several command lines in one process. */
+const runEach = (commandLines: readonly (readonly string[])[]): Promise<Outcome[]> =>
+  runCommandLines(new URL("support/command.ts", import.meta.url), commandLines);
+
+async function run(...args: string[]): Promise<Outcome> {
   const child = spawn(process.execPath, [command, ...args], { timeout: 30_000 });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child, "stdout"),
@@ -26,32 +31,32 @@ async function text(child: ChildProcess, stream: "stdout" | "stderr"): Promise<s
 }
 
 describe("a command that starts a server", () => {
-  for (const flag of ["-h", "--help"]) {
-    test(`prints its usage for ${flag}`, async () => {
-      assert.deepEqual(await run(flag), { code: 0, stdout: "Usage: command [options]\n", stderr: "" });
-    });
-  }
-
-  test("prints its version", async () => {
-    assert.deepEqual(await run("--version"), { code: 0, stdout: `${manifest.version}\n`, stderr: "" });
+  test("prints its usage and its version", async () => {
+    const usage = { code: 0, stdout: "Usage: command [options]\n", stderr: "" };
+    const version = { code: 0, stdout: `${manifest.version}\n`, stderr: "" };
+    assert.deepEqual(await runEach([["-h"], ["--help"], ["--version"]]), [usage, usage, version]);
+    assert.deepEqual(await run("--help"), usage);
   });
 
-  for (const [args, message] of [
-    [["--prot", "1"], /Unknown option '--prot'/],
-    [["--port"], /--port/],
-    [["--port", "http"], /--port must be a number from 0 to 65535, not http/],
-    [["--port", "65536"], /--port must be/],
-    [["--host="], /--host must not be empty/],
-    [["--log-level", "loud"], /--log-level must be one of trace, .*, not loud/],
-    [["x"], /Unexpected argument: x/],
-  ] as const) {
-    test(`rejects "${args.join(" ")}" with 2, a reason and the usage`, async () => {
-      const { code, stdout, stderr } = await run(...args);
-      assert.deepEqual([code, stdout], [2, ""]);
+  test("rejects a wrong command line with 2, a reason and the usage", async () => {
+    const wrong = [
+      [["--prot", "1"], /Unknown option '--prot'/],
+      [["--port"], /--port/],
+      [["--port", "http"], /--port must be a number from 0 to 65535, not http/],
+      [["--port", "65536"], /--port must be/],
+      [["--host="], /--host must not be empty/],
+      [["--log-level", "loud"], /--log-level must be one of trace, .*, not loud/],
+      [["x"], /Unexpected argument: x/],
+    ] as const;
+    const outcomes = await runEach(wrong.map(([args]) => args));
+    for (const [index, [args, message]] of wrong.entries()) {
+      const { code, stdout, stderr } = outcomes[index] ?? assert.fail();
+      assert.deepEqual([code, stdout], [2, ""], args.join(" "));
       assert.match(stderr, message);
       assert.match(stderr, /^Usage: command/m);
-    });
-  }
+    }
+    assert.deepEqual(await run("x"), outcomes.at(-1));
+  });
 
   test("says that a port is busy, and exits with 1", async (context) => {
     const busy = await listen(createServer(), { host: "127.0.0.1", port: 0 });

@@ -50,9 +50,13 @@ describe("Redacted traffic", () => {
   });
 
   test("has no value, no unknown name, no token and no id of any traffic", () => {
+    // The unit `binary` of fast-check is the same, and takes a second to make a table of all characters.
+    const character = fc
+      .oneof(fc.nat(0xd7_ff), fc.integer({ min: 0xe0_00, max: 0x10_ff_ff }))
+      .map((code) => String.fromCodePoint(code));
     // Long enough that no placeholder is the same text by chance.
     const secret = fc.oneof(
-      fc.string({ minLength: 10, unit: "binary" }),
+      fc.string({ minLength: 10, unit: character }),
       fc.stringMatching(/^[a-z]{10,16}$/),
       fc.uuid(),
       fc.emailAddress(),
