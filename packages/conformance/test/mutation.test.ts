@@ -27,9 +27,9 @@ test("without an edit the sources build to the published contract", () => {
 });
 
 test("of a sample of all mutants, none survives that the last full run caught", async () => {
-  // A third of the kinds, as each mutant is built and linted.
+  // A sixth of the kinds, as each mutant is built and linted.
   const sample = sampleOf(mutants, 1, 1).filter(
-    (mutant, index) => index % 3 === 0 && !ignored.has(nameOf(mutant)),
+    (mutant, index) => index % 6 === 0 && !ignored.has(nameOf(mutant)),
   );
   const { survivors, score } = scoreOf(sample, await runAll(sources, sample), ignored);
   const known = knownSurvivors();

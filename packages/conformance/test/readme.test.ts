@@ -76,56 +76,52 @@ function snippetsOf(file: string): string[] {
   return snippets;
 }
 
-/** Type-checks a program as a strict reader does, and runs it. */
-async function compileAndRun(
-  name: string,
-  program: string,
-  { isRun = true, url = mock.url } = {},
-): Promise<void> {
-  const path = join(directory, `${name}.ts`);
-  writeFileSync(path, `${program}\nexport {};\n${reader}`);
-  writeFileSync(join(directory, "preload.mjs"), preload(url));
-  const options = [
-    "--noEmit",
-    "--strict",
-    "--module",
-    "nodenext",
-    "--target",
-    "es2024",
-    "--lib",
-    "es2024,dom,dom.iterable",
-  ];
+interface Program {
+  /** What it is of. */
+  readonly name: string;
+  readonly code: string;
+  /** Where its calls go; undefined if it is only compiled. */
+  readonly url: string | undefined;
+}
+
+const programs: Program[] = [
+  // Read one after the other, the snippets of these pages are one program.
+  ...["README.md", "packages/client/README.md", "packages/types/README.md", "packages/mock/README.md"].map(
+    (file) => {
+      const { url } = file.includes("mock") ? mock : sandbox;
+      return { name: file, code: snippetsOf(file).join("\n"), url };
+    },
+  ),
+  ...snippetsOf("packages/sandbox/README.md").map((code, index) => ({
+    name: `snippet ${index + 1} of packages/sandbox/README.md`,
+    code,
+    // A delivery cannot be written down; the sandbox's own tests verify real ones.
+    url: code.includes("verifyWebhook(request") ? undefined : mock.url,
+  })),
+];
+
+function fileOf({ name }: Program): string {
+  return join(directory, `${name.replaceAll(/\W/g, "-")}.ts`);
+}
+
+test("what the pages show compiles, as a strict reader compiles it", async () => {
+  writeFileSync(join(directory, "reader.d.ts"), `export {};\n${reader}`);
+  for (const program of programs) writeFileSync(fileOf(program), `${program.code}\nexport {};\n`);
+  const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2024"];
   const printed = await run([
-    join(typescript, "bin/tsc"),
-    "--ignoreConfig",
-    ...options,
-    "--types",
-    "node",
-    "--skipLibCheck",
-    path,
+    ...[join(typescript, "bin/tsc"), "--ignoreConfig", ...options],
+    ...["--lib", "es2024,dom,dom.iterable", "--types", "node"],
+    ...[join(directory, "reader.d.ts"), ...programs.map(fileOf)],
   ]);
   assert.equal(printed, "");
-  if (isRun) await run(["--import", join(directory, "preload.mjs"), path]);
-}
+});
 
-for (const file of [
-  "README.md",
-  "packages/client/README.md",
-  "packages/types/README.md",
-  "packages/mock/README.md",
-]) {
-  test(`what ${file} shows compiles and runs`, async () => {
-    // Read one after the other, the snippets of these pages are one program.
-    const { url } = file.includes("mock") ? mock : sandbox;
-    await compileAndRun(file.replaceAll("/", "-"), snippetsOf(file).join("\n"), { url });
-  });
-}
-
-for (const [index, code] of snippetsOf("packages/sandbox/README.md").entries()) {
-  // A delivery cannot be written down; the sandbox's own tests verify real ones.
-  const isRun = !code.includes("verifyWebhook(request");
-  test(`snippet ${index + 1} of packages/sandbox/README.md compiles${isRun ? " and runs" : ""}`, async () => {
-    await compileAndRun(`sandbox-${index}`, code, { isRun });
+for (const program of programs.filter(({ url }) => url !== undefined)) {
+  test(`what ${program.name} shows runs`, async () => {
+    const preloaded = `${fileOf(program)}.preload.mjs`;
+    writeFileSync(preloaded, preload(program.url ?? ""));
+    writeFileSync(fileOf(program), `${program.code}\nexport {};\n`);
+    await run(["--import", preloaded, fileOf(program)]);
   });
 }
 

@@ -5,9 +5,11 @@ import { type Call, calls, requestExamples, validate } from "./support/contract.
 import { type Mutant, mutants } from "./support/mutations.ts";
 import { send } from "./support/send.ts";
 
-const mock = await startMock({ port: 0 });
+const mock = await startMock({ port: 0, logLevel: "silent" });
 after(() => mock.close());
 
+/** How many bodies of an operation are sent, about. A long run sends as many as BODIES says: all. */
+const most = Number(process.env.BODIES ?? 80);
 /** How many requests are under way at once. */
 const lanes = 16;
 
@@ -15,7 +17,9 @@ for (const call of calls) {
   const [body] = call.operation.requestBody?.content ?? [];
   if (!body) continue;
   test(`${call.operation.id}: Ajv and the mock accept and reject the same bodies`, async () => {
-    const cases = requestExamples(call.operation).flatMap(({ value }) => [...mutants(value)]);
+    const all = requestExamples(call.operation).flatMap(({ value }) => [...mutants(value)]);
+    const oneIn = Math.ceil(all.length / most);
+    const cases = all.filter((_, index) => index % oneIn === 0);
     const seen = { fits: 0, not: 0 };
     const disagreements = await inLanes(cases, async (one) => {
       const { isValid, errors } = validate(body, one.value);

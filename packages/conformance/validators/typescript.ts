@@ -5,7 +5,16 @@ import type { Instance } from "./instances.ts";
 
 const compiler = join(import.meta.dirname, "../node_modules/typescript/bin/tsc");
 const generated = join(import.meta.dirname, "../generated");
-const options = ["--strict", "--exactOptionalPropertyTypes", "--module", "nodenext", "--target", "es2024"];
+const options = [
+  "--strict",
+  "--exactOptionalPropertyTypes",
+  "--module",
+  "nodenext",
+  "--target",
+  "es2024",
+  "--lib",
+  "es2024",
+];
 
 /** For each instance whether TypeScript lets it be written where its schema's type is asked for. One run judges all. */
 export function validateByTypes(instances: Instance[]): boolean[] {
