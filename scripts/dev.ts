@@ -1,7 +1,7 @@
 /** `pnpm dev`: runs the mock, the sandbox and the docs, and rebuilds what a saved file concerns. */
 import { repositoryRoot } from "@partner-referrals/support/repository";
 import { servingUsage } from "./serving/flags.ts";
-import { runServers } from "./serving/run.ts";
+import { runServers, sayReady } from "./serving/run.ts";
 import type { Servers } from "./serving/servers.ts";
 import { aborted, closeAll } from "./serving/stop.ts";
 import { printFailure, Rebuild } from "./watching/rebuild.ts";
@@ -42,7 +42,7 @@ await runServers(
   {
     usage,
     // The pages, which need not be a whole site.
-    task: "generate",
+    first: { task: "generate" },
     async startDocs(port) {
       const { watchDocs } = await import("@partner-referrals/docs/dev");
       return watchDocs({ port });
@@ -51,6 +51,7 @@ await runServers(
   async ({ servers, stop }) => {
     const rebuild = new Rebuild(await mockReload(servers));
     void follow(rebuild, stop);
+    sayReady();
     await aborted(stop);
     await closeAll([() => rebuild.close()]);
   },

@@ -1,6 +1,6 @@
 /** `pnpm start`: builds what is needed, runs the mock, the sandbox and the docs, and stops them on Ctrl-C. */
 import { servingUsage } from "./serving/flags.ts";
-import { runServers } from "./serving/run.ts";
+import { runServers, sayReady } from "./serving/run.ts";
 import { aborted } from "./serving/stop.ts";
 
 const usage = servingUsage(
@@ -11,11 +11,17 @@ const usage = servingUsage(
 await runServers(
   {
     usage,
-    task: "build",
+    first: { task: "ready", packages: ["mock", "sandbox"] },
     async startDocs(port) {
       const { serveDocs } = await import("@partner-referrals/docs/serve.ts");
       return serveDocs({ port });
     },
   },
-  ({ stop }) => aborted(stop),
+  async ({ build, stop }) => {
+    // A first referral need not wait for the docs, which take most of the time.
+    await build({ task: "build" });
+    if (stop.aborted) return;
+    sayReady();
+    await aborted(stop);
+  },
 );

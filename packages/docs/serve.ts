@@ -1,5 +1,6 @@
 /** Serves the built site on this machine. */
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
 import { join } from "node:path";
@@ -52,10 +53,17 @@ export async function serveDocs(options: ServeOptions): Promise<DocsServer> {
   };
 }
 
-/** The site's own page for unknown addresses, as static hosts send it; a line of text before it is built. */
+/** The site's own page for unknown addresses, as static hosts send it; until the site is built, one that waits for it. */
 async function sendNotFound(directory: string, response: ServerResponse): Promise<void> {
-  const page = await readFile(join(directory, "404.html")).catch(() => undefined);
-  response
-    .writeHead(404, { "Content-Type": page ? "text/html; charset=utf-8" : "text/plain; charset=utf-8" })
-    .end(page ?? "There is no such page.\n");
+  const headers = { "Content-Type": "text/html; charset=utf-8" };
+  if (!existsSync(join(directory, "index.html"))) {
+    response.writeHead(503, { ...headers, "Retry-After": "2", Refresh: "2" }).end(waitingPage);
+    return;
+  }
+  const page = await readFile(join(directory, "404.html")).catch(() => "There is no such page.\n");
+  response.writeHead(404, headers).end(page);
 }
+
+const waitingPage = `<!doctype html>
+<html lang="en"><title>Partner referrals</title><p>The docs are being built. They appear here when they are ready.</p></html>
+`;

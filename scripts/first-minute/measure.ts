@@ -13,6 +13,7 @@ const limitMs = 15 * 60_000;
 /** How long a saved description is waited for: an earlier commit may not have its page at all. */
 const devLimitMs = 2 * 60_000;
 const ready = /Ctrl-C stops all\./;
+const example = /^curl .*\n/m;
 const anyPorts = ["--mock-port", "0", "--sandbox-port", "0", "--docs-port", "0"];
 /** A description of the contract, and the page that shows it. */
 const described = { file: "spec/schemas/Address.yaml", page: "reference/schemas/address" };
@@ -23,6 +24,10 @@ export interface Numbers {
   readonly mebibytes: number;
   /** What `start` prints before it says where the servers are. */
   readonly linesBefore: number;
+  /** Until it prints how to create a referral. */
+  readonly exampleColdSeconds: number;
+  readonly exampleWarmSeconds: number;
+  /** Until the docs are there, too. */
   readonly upColdSeconds: number;
   readonly upWarmSeconds: number;
   readonly buildSeconds: number;
@@ -52,8 +57,10 @@ export async function measureCommit(commit: string, folder: string, withTest: bo
     packages,
     mebibytes: bytes / 2 ** 20,
     linesBefore: first.linesBefore,
-    upColdSeconds: first.seconds,
-    upWarmSeconds: second.seconds,
+    exampleColdSeconds: first.exampleSeconds,
+    exampleWarmSeconds: second.exampleSeconds,
+    upColdSeconds: first.upSeconds,
+    upWarmSeconds: second.upSeconds,
     buildSeconds: await timeUnchangedBuild(cold),
     ...dev,
     testSeconds: withTest ? await timeTest(clone(commit, join(folder, "test")), env) : undefined,
@@ -74,14 +81,17 @@ const secondsSince = (began: number) => (performance.now() - began) / 1000;
 async function timeStart(
   root: string,
   env: NodeJS.ProcessEnv,
-): Promise<{ readonly seconds: number; readonly linesBefore: number }> {
+): Promise<{ readonly exampleSeconds: number; readonly upSeconds: number; readonly linesBefore: number }> {
   const began = performance.now();
   const start = npx(root, env, "start", ...anyPorts);
+  await start.waitFor(example, limitMs);
+  const exampleSeconds = secondsSince(began);
   await start.waitFor(ready, limitMs);
-  const seconds = secondsSince(began);
+  const upSeconds = secondsSince(began);
   const [before = ""] = start.output().split(/^Running/m);
   await stop(start);
-  return { seconds, linesBefore: before.split("\n").filter((line) => line.trim() !== "").length };
+  const linesBefore = before.split("\n").filter((line) => line.trim() !== "").length;
+  return { exampleSeconds, upSeconds, linesBefore };
 }
 
 async function stop(command: Command): Promise<void> {

@@ -14,17 +14,14 @@ function npx(clone: string, env: NodeJS.ProcessEnv, ...args: string[]): Command 
   return startCommand("npx", ["--yes", "pnpm@12", ...args], { cwd: clone, env });
 }
 
-/** Starts, creates a referral with the printed curl line, opens the docs, presses Ctrl-C, and looks for leftovers. */
+/** Starts, creates a referral with the printed curl line as soon as it is there, opens the docs once they are, presses Ctrl-C, and looks for leftovers. */
 export async function tryStart(
   clone: string,
   env: NodeJS.ProcessEnv,
 ): Promise<{ readonly upMs: number; readonly stopMs: number }> {
   const began = performance.now();
   const start = npx(clone, env, "start", ...(await portFlags()));
-  await start.waitFor(/Ctrl-C stops all\./, startLimitMs);
-  const upMs = performance.now() - began;
-
-  const [line = ""] = /^curl .*$/m.exec(start.output()) ?? [];
+  const [line] = await start.waitFor(/^curl .*\n/m, startLimitMs);
   const { stdout } = await run(process.platform === "win32" ? "bash" : "sh", ["-c", line], {
     cwd: clone,
     env,
@@ -33,6 +30,8 @@ export async function tryStart(
   if (typeof created !== "object" || created === null || !("id" in created)) {
     throw new Error(`The printed curl line created no referral:\n${line}\n${stdout}`);
   }
+  await start.waitFor(/Ctrl-C stops all\./, startLimitMs);
+  const upMs = performance.now() - began;
   const [, docs = ""] = /^ *docs +(\S+)/m.exec(start.output()) ?? [];
   const page = await fetch(docs);
   if (!page.ok) throw new Error(`The docs respond with ${page.status} at ${docs}.`);

@@ -28,12 +28,17 @@ export interface BuildOutcome {
   readonly message: string;
 }
 
-/** A task that builds: everything, or all that the pages of the docs are made of, without their site. */
-export type BuildTask = "build" | "generate";
+/**
+ * A task that builds: each package, each with what it needs at run time, or all that the pages of the docs are made of,
+ * without their site.
+ */
+export type BuildTask = "build" | "ready" | "generate";
 
 export interface BuildOptions {
   /** `build`, if not said. */
   readonly task?: BuildTask;
+  /** Only these packages, such as `mock`; all by default. */
+  readonly packages?: readonly string[];
   /** The repository to build; this one by default. */
   readonly root?: string;
   /** Stops the build. */
@@ -46,10 +51,12 @@ export interface BuildOptions {
 export async function build({
   root,
   task = "build",
+  packages = [],
   signal,
   onStep,
 }: BuildOptions = {}): Promise<BuildOutcome> {
-  const turborepo = spawnTurborepo(["run", task, "--json", "--output-logs=full"], {
+  const filters = packages.map((name) => `--filter=@partner-referrals/${name}`);
+  const turborepo = spawnTurborepo(["run", task, ...filters, "--json", "--output-logs=full"], {
     ...(root === undefined ? {} : { root }),
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,5 +1,5 @@
 /** What `start` and `dev` have in common: flags, ports, build, servers, welcome, and a clean end. */
-import { type BuildStep, type BuildTask, build, describeFailure } from "../repository/build.ts";
+import { type BuildOptions, type BuildStep, build, describeFailure } from "../repository/build.ts";
 import { type Ports, parseServingFlags } from "./flags.ts";
 import { findPortConflicts } from "./ports.ts";
 import { shortReferralRequest } from "./referral-example.ts";
@@ -7,9 +7,14 @@ import { type Running as RunningServer, type Servers, startServers } from "./ser
 import { stopSignal } from "./stop.ts";
 import { welcome } from "./welcome.ts";
 
+/** What is built. */
+type Built = Pick<BuildOptions, "task" | "packages">;
+
 /** What a command works with while the servers run. */
 export interface Running {
   readonly servers: Servers;
+  /** Builds more, as the first build did. */
+  readonly build: (what: Built) => Promise<void>;
   /** Aborts when the user wants to stop. */
   readonly stop: AbortSignal;
 }
@@ -18,15 +23,15 @@ export interface Running {
 export interface Serving {
   /** For `--help`. */
   readonly usage: string;
-  /** What is built before. */
-  readonly task: BuildTask;
-  /** Starts the server of the docs, once they are built. */
+  /** What is built before the servers start. */
+  readonly first: Built;
+  /** Starts the server of the docs. */
   readonly startDocs: (port: number) => Promise<RunningServer>;
 }
 
 /**
- * Reads the command line, builds, starts the servers, and calls `whileRunning`. When that returns, stops everything
- * and ends this process: with 0, with 1 after an error, or with 2 after a wrong command line.
+ * Reads the command line, builds, starts the servers, says where they are, and calls `whileRunning`. When that returns, stops
+ * everything and ends this process: with 0, with 1 after an error, or with 2 after a wrong command line.
  */
 export async function runServers(
   serving: Serving,
@@ -65,7 +70,7 @@ function createStepDisplay(): (step: BuildStep) => void {
 }
 
 async function serve(
-  { task, startDocs }: Serving,
+  { first, startDocs }: Serving,
   ports: Ports,
   whileRunning: (running: Running) => Promise<void>,
 ): Promise<void> {
@@ -73,17 +78,26 @@ async function serve(
   const conflicts = await findPortConflicts(ports);
   if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
 
-  const outcome = await build({ task, signal: stop, onStep: createStepDisplay() });
-  if (process.stdout.isTTY) process.stdout.write("\r\x1b[K");
+  const onStep = createStepDisplay();
+  const buildNow = async (what: Built) => {
+    const outcome = await build({ ...what, signal: stop, onStep });
+    if (process.stdout.isTTY) process.stdout.write("\r\x1b[K");
+    if (!outcome.ok && !stop.aborted) throw new Error(describeFailure(outcome));
+  };
+  await buildNow(first);
   if (stop.aborted) return;
-  if (!outcome.ok) throw new Error(describeFailure(outcome));
 
   const servers = await startServers(ports, startDocs);
   try {
     const { contract } = await import("@partner-referrals/spec/model");
     console.log(welcome(servers.addresses, await shortReferralRequest(contract)));
-    await whileRunning({ servers, stop });
+    await whileRunning({ servers, build: buildNow, stop });
   } finally {
     await servers.close();
   }
+}
+
+/** The end of the welcome, once everything is there. */
+export function sayReady(): void {
+  console.log("Ctrl-C stops all.");
 }

@@ -29,7 +29,7 @@ function typescriptLines(baseUrl: string, request: ReferralRequest): string {
   ].join("\n");
 }
 
-/** The whole welcome text. */
+/** The welcome text. */
 export function welcome({ mock, sandbox, docs }: Addresses, request: ReferralRequest): string {
   return `
 Running, on this machine only:
@@ -45,8 +45,6 @@ ${curlLine(sandbox, request)}
 The same in TypeScript (save as ${exampleFile}, then: npx --yes pnpm@12 exec node ${exampleFile}):
 
 ${typescriptLines(sandbox, request)}
-
-Ctrl-C stops all.
 `;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,6 +43,18 @@ describe("serveDocs", () => {
     const url = await serve();
     assert.equal((await fetch(`${url}missing`)).status, 404);
     assert.equal((await fetch(`${url}..%2f..%2fetc%2fpasswd`)).status, 404);
+  });
+
+  test("asks to come back while the site is being built, and has it then", async () => {
+    const later = join(directory, "later");
+    server = await serveDocs({ port: 0, directory: later });
+    const response = await fetch(server.url);
+    assert.equal(response.status, 503);
+    assert.equal(response.headers.get("refresh"), "2");
+    assert.match(await response.text(), /being built/);
+    await mkdir(later);
+    await writeFile(join(later, "index.html"), page);
+    assert.equal(await (await fetch(server.url)).text(), page);
   });
 
   test("survives invalid addresses", async () => {
