@@ -165,6 +165,9 @@ function operationPointer(path: string, method: string): string {
   return `${path in contract.paths ? "/paths" : "/webhooks"}/${path}/${method}`;
 }
 
+/** For each schema, the lists of properties that its file includes. */
+const sharedLists = new Map(Object.keys(contract.components.schemas).map((name) => [name, sharedBy(name)]));
+
 /** Where a name of EVIDENCE.md is in the bundle. A list of properties that schemas share is in each of them. */
 function namesInBundle(name: string): string[] {
   const operation = evidence.operations[name];
@@ -175,8 +178,8 @@ function namesInBundle(name: string): string[] {
     return [`/components/schemas/${schema}${property ? `/properties/${property}` : ""}`];
   }
   if (!property || !existsSync(join(spec, `schemas/${schema}.yaml`))) return [];
-  return Object.entries(contract.components.schemas)
-    .filter(([file]) => sharedBy(file).includes(schema))
+  return [...sharedLists]
+    .filter(([, lists]) => lists.includes(schema))
     .map(([user]) => `/components/schemas/${user}/properties/${property}`);
 }
 
