@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
 import { startProxy } from "@partner-referrals/mock";
 import { type Sandbox, type Seed, startSandbox } from "@partner-referrals/sandbox";
+import { type Outcome, runCommandLines } from "@partner-referrals/support/command-lines";
 import { createVerifier } from "../src/index.ts";
 import { readTraffic, TrafficError } from "../src/traffic/read.ts";
 import { contradictedBy, runWhole } from "./support/scenario.ts";
@@ -27,15 +30,12 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs the command, and gives its exit code and what it printed. */
-function run(args: readonly string[], input = ""): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [command, ...args], (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-    child.stdin?.end(input);
+/** Runs several command lines in one process. */
+const runEach = (commandLines: readonly (readonly string[])[]): Promise<Outcome[]> =>
+  runCommandLines(new URL("support/command.ts", import.meta.url), commandLines, {
+    ...process.env,
+    VERIFY_TOKEN: "Proseware:admin",
   });
-}
 
 const verify = async (chunks: Iterable<string>) => {
   const verifier = createVerifier();
@@ -104,75 +104,76 @@ describe("Traffic", () => {
 });
 
 describe("The command", () => {
-  for (const format of ["markdown", "html", "json", "junit", "sarif"]) {
-    test(`reports as ${format}, and exits with 0 when nothing is contradicted`, async () => {
-      const { code, stdout, stderr } = await run([file, "--format", format]);
+  test("reports in each format, and exits with 0 when nothing is contradicted", async () => {
+    const formats = ["markdown", "html", "json", "junit", "sarif"];
+    const outcomes = await runEach(formats.map((format) => [file, "--format", format]));
+    for (const [index, format] of formats.entries()) {
+      const { code, stdout, stderr } = outcomes[index] ?? assert.fail();
       assert.equal(code, 0, stderr);
+      assert.notEqual(stdout, "", format);
       if (format === "json" || format === "sarif") assert.ok(JSON.parse(stdout));
       assert.match(stderr, /0 facts contradicted/);
-    });
-  }
+    }
+  });
 
   test("reads standard input, and exits with 1 when something is contradicted", async () => {
     const har = readFileSync(file, "utf8").replaceAll('"status":412', '"status":419');
-    const { code, stdout } = await run(["-"], har);
-    assert.equal(code, 1);
-    assert.match(stdout, /updateReferral\.responses\.419/);
+    const child = spawn(process.execPath, [command, "-"], { stdio: ["pipe", "pipe", "ignore"] });
+    const exit = once(child, "exit");
+    child.stdin.end(har);
+    const report = await text(child.stdout);
+    assert.deepEqual(await exit, [1, null]);
+    assert.match(report, /updateReferral\.responses\.419/);
   });
 
   test("stops at a bad entry unless told otherwise", async () => {
     const bad = join(folder, "bad.jsonl");
     writeFileSync(bad, `{"a":1}\n${readFileSync(file, "utf8").split("\n")[1]?.replace(/,$/, "")}\n`);
-    const stopped = await run([bad]);
-    assert.equal(stopped.code, 1);
-    assert.match(stopped.stderr, /entry 1 .*--skip-bad-entries/);
-    assert.equal((await run([bad, "--skip-bad-entries"])).code, 0);
+    const [stopped, skipped] = await runEach([[bad], [bad, "--skip-bad-entries"]]);
+    assert.equal(stopped?.code, 1);
+    assert.match(stopped?.stderr ?? "", /entry 1 .*--skip-bad-entries/);
+    assert.equal(skipped?.code, 0);
   });
 
-  for (const [args, message] of [
-    [[], /Name a HAR file/],
-    [["a.har", "b.har"], /One file/],
-    [["a.har", "--format", "pdf"], /--format is one of/],
-    [["--base-url", "ftp://x", "--token-env", "T"], /http or https/],
-    [["--base-url", "https://api.partner.microsoft.com", "--token-env", "T", "--write"], /--yes-production/],
-    [["--nonsense"], /nonsense/],
-  ] as const) {
-    test(`explains ${args.join(" ") || "no arguments"}`, async () => {
-      const { code, stderr } = await run(args);
-      assert.equal(code, 2);
-      assert.match(stderr, message);
-    });
-  }
-
-  test("verifies a service, and finds the sandbox like itself", async () => {
-    const { code, stderr } = await runLive(sandbox.url, ["--write"]);
-    assert.equal(code, 0, stderr);
-    assert.match(stderr, /alike to 100 %/);
-    assert.match(readFileSync(join(folder, "report.md"), "utf8"), /Nothing contradicts/);
+  test("explains what is wrong with a command line", async () => {
+    const wrong = [
+      [[], /Name a HAR file/],
+      [["a.har", "b.har"], /One file/],
+      [["a.har", "--format", "pdf"], /--format is one of/],
+      [["--base-url", "ftp://x", "--token-env", "T"], /http or https/],
+      [
+        ["--base-url", "https://api.partner.microsoft.com", "--token-env", "T", "--write"],
+        /--yes-production/,
+      ],
+      [["--nonsense"], /nonsense/],
+    ] as const;
+    const outcomes = await runEach(wrong.map(([args]) => args));
+    for (const [index, [args, message]] of wrong.entries()) {
+      assert.equal(outcomes[index]?.code, 2, args.join(" "));
+      assert.match(outcomes[index]?.stderr ?? "", message);
+    }
   });
 
-  test("only reads by default, and gives the sandbox what it reads before it compares", async () => {
+  test("verifies a service, finds the sandbox like itself, and only reads unless told otherwise", async () => {
     const { default: seed } = await import("@partner-referrals/sandbox/seed.json", {
       with: { type: "json" },
     });
     // A cast: the sandbox checks what it is given.
     const service = await startSandbox({ port: 0, seed: seed as unknown as Seed });
-    const { code, stderr } = await runLive(service.url, []);
+    const live = (url: string) => [
+      ...["--base-url", url, "--token-env", "VERIFY_TOKEN", "--against-sandbox"],
+      ...["--max-per-second", "1000", "--out", join(folder, `${new URL(url).port}.md`)],
+    ];
+    const outcomes = await runEach([[...live(sandbox.url), "--write"], live(service.url)]);
     const changes = service.control.journal().filter(({ request }) => request.method !== "GET");
     await service.close();
-    assert.equal(code, 0, stderr);
-    assert.match(stderr, /alike to 100 %/);
+    for (const { code, stderr } of outcomes) {
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, /alike to 100 %/);
+    }
+    assert.equal(outcomes.length, 2);
     assert.deepEqual(changes, []);
+    const written = readFileSync(join(folder, `${new URL(sandbox.url).port}.md`), "utf8");
+    assert.match(written, /Nothing contradicts/);
   });
-
-  function runLive(baseUrl: string, more: readonly string[]): Promise<{ code: number; stderr: string }> {
-    const options = ["--token-env", "VERIFY_TOKEN", "--against-sandbox", "--max-per-second", "1000"];
-    const args = [command, "--base-url", baseUrl, ...options, "--out", join(folder, "report.md"), ...more];
-    const env = { ...process.env, VERIFY_TOKEN: "Proseware:admin" };
-    return new Promise((resolve) => {
-      execFile(process.execPath, args, { env }, (error, _, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, stderr }),
-      );
-    });
-  }
 });
