@@ -66,19 +66,43 @@ export async function startPostgres(): Promise<Postgres> {
   };
 }
 
+type Database = Pick<Postgres, "url" | "remove">;
+
+/** The server of this process, and how many databases are on it. */
+let shared: { readonly server: Promise<Postgres>; databases: number } | undefined;
+
 /**
- * The URL of an empty database, on the server that `DATABASE_URL` names or on one that is started for it.
+ * The URL of an empty database, on the server that `DATABASE_URL` names or on one that is started for all databases of this
+ * process.
  *
- * @returns with `remove`, which removes both
+ * @returns with `remove`, which removes the database, and with the last one the server that was started
  */
-export async function createDatabase(): Promise<Pick<Postgres, "url" | "remove">> {
+export async function createDatabase(): Promise<Database> {
   const given = process.env.DATABASE_URL;
-  if (given === undefined || given === "") return startPostgres();
+  if (given !== undefined && given !== "") return createOn(given);
+  shared ??= { server: startPostgres(), databases: 0 };
+  const own = shared;
+  own.databases += 1;
+  const server = await own.server;
+  const { url, remove } = await createOn(server.url);
+  return {
+    url,
+    async remove() {
+      await remove();
+      own.databases -= 1;
+      if (own.databases > 0) return;
+      shared = undefined;
+      await server.remove();
+    },
+  };
+}
+
+async function createOn(server: string): Promise<Database> {
   const name = `sandbox_test_${randomBytes(6).toString("hex")}`;
-  await run(given, `CREATE DATABASE ${name}`);
-  const url = new URL(given);
+  await run(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, remove: () => run(given, `DROP DATABASE ${name} WITH (FORCE)`) };
+  return { url: url.href, remove: () => run(server, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 async function run(url: string, sql: string): Promise<void> {

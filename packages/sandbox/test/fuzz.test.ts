@@ -5,7 +5,7 @@ import { contract, operationFor } from "./support/contract.ts";
 import { deal, start } from "./support/sandbox.ts";
 
 /** How many requests are sent twice. A long run sends as many as REQUESTS says. */
-const runs = Number(process.env.REQUESTS ?? 250);
+const runs = Number(process.env.REQUESTS ?? 150);
 const sandbox = await start({ logLevel: "error" });
 const { id } = await sandbox.client.create({
   ...deal,

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { after, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { createUniverses } from "../dist/universes.js";
-import { assertError, collection, deal, start } from "./support/sandbox.ts";
+import { assertError, collection, deal, seedReferral, start } from "./support/sandbox.ts";
 
 const sandbox = await start({ logLevel: "silent" });
 const { call } = sandbox;
@@ -174,9 +174,9 @@ describe("Ids that are seeded twice", () => {
 
 describe("Snapshots", () => {
   test("have a limit of size, and the latest is always there", async () => {
-    const { control, client } = sandbox.universe("snapshots");
-    for (let count = 0; count < 30; count++)
-      await client.create({ ...deal, details: { notes: "n".repeat(1_000_000) } });
+    const { control } = sandbox.universe("snapshots");
+    const large = { ...seedReferral, details: { notes: "n".repeat(1_000_000) } };
+    control.seed({ referrals: Array.from({ length: 30 }, () => large) });
     const ids = Array.from({ length: 4 }, () => control.snapshot());
     assert.throws(() => control.restore(ids[0] ?? ""), /There is no snapshot-1/);
     control.restore(ids.at(-1) ?? "");

@@ -28,7 +28,7 @@ async function measure(
   return { cpu: (user + system) / 1000, status: response.status, text };
 }
 
-const fill = (item: unknown, count: number) => Array.from({ length: count }, () => item);
+const fill = <Item>(item: Item, count: number): Item[] => Array<Item>(count).fill(item);
 const big = { ...deal, details: { notes: "a".repeat(1_000_000) } };
 const team = Array.from({ length: 50 }, (_, index) => ({ email: `m${index}@x.example` }));
 let id = "";
