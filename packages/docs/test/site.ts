@@ -91,6 +91,9 @@ export function siteInBrowser(): SiteInBrowser {
       await check(page);
       // What is left of the test would be left in the next one, and an address that differs in its fragment loads nothing.
       page.removeAllListeners();
+      await page.evaluate(() => {
+        for (const storage of [sessionStorage, localStorage]) storage.clear();
+      });
       await page.goto("about:blank");
       idle = page;
     } finally {
@@ -126,8 +129,7 @@ export function siteInBrowser(): SiteInBrowser {
       assert.ok(await page.evaluate(() => document.querySelector("h1") !== null), `${path} has no heading`);
       await check(page);
     };
-    const isAlone = profile !== undefined || otherServer !== undefined;
-    await (isAlone ? runAlone(profile ?? {}, checkOpened) : runShared(checkOpened));
+    await (profile ? runAlone(profile, checkOpened) : runShared(checkOpened));
     return problems;
   }
 

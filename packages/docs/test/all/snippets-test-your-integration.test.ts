@@ -1,4 +1,4 @@
-/** The CI job of the guide about tests, each of its commands in a shell of its own, as GitHub runs them. */
+/** The CI job of the guide about tests, each of its commands in a shell of its own, as GitHub runs them, and its tests. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
@@ -18,6 +18,15 @@ interface Job {
     readonly env?: Record<string, string>;
   }[];
 }
+
+describe("The tests of the guide", () => {
+  const folder = withIntegrationProject();
+
+  test("fail for code that does nothing", async () => {
+    await writeFile(join(folder(), "leads.ts"), "export const acceptLeads = async () => 0;\n");
+    await assert.rejects(runScript("node --test leads.test.ts", { cwd: folder() }), /fail 2/);
+  });
+});
 
 describe("The CI job of the guide", () => {
   const sandbox = withSandbox();
