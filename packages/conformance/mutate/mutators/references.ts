@@ -6,9 +6,12 @@ import type { Mutator, Tree } from "../mutant.ts";
 export const mutateReferences: Mutator = function* (document) {
   const { components = {}, ...rest } = document;
   if (!hasMembers(components)) return;
+  // Many references lead to the same component, and to compare it with all others takes a while.
+  const twins = new Map<string, string | undefined>();
   for (const [pointer, reference] of referencesIn({ ...rest, components }, "")) {
     const [section = "", name = ""] = reference.split("/").slice(2);
-    const twin = mostAlike(components[section], name);
+    if (!twins.has(reference)) twins.set(reference, mostAlike(components[section], name));
+    const twin = twins.get(reference);
     if (twin === undefined) continue;
     yield {
       kind: "$ref swapped",
