@@ -58,6 +58,13 @@ describe("the form of an operation", () => {
       await formOf(page).getByLabel("Prefer").fill("return=representation");
       await send(page);
       await expectSuccess(page);
+      // axe reads all of the page for each part of it: thousands of elements that other tests look at.
+      await page.evaluate(() => {
+        const form = document.querySelector(".try-it");
+        for (const element of document.querySelectorAll("nav.sidebar, main :not(h1, h2, h3)")) {
+          if (!element.contains(form) && !form?.contains(element)) element.remove();
+        }
+      });
       assert.deepEqual(await violationsInBothThemes(page, { include: [".try-it"] }), []);
     };
     await site.onPage(`${operationPath("createReferral")}/`, check, options);
