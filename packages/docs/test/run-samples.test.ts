@@ -18,9 +18,9 @@ import {
   requestExample,
   responseExample,
 } from "@partner-referrals/spec/model";
+import { samplesFolder } from "../build/folders.ts";
 import { operationSamples } from "../reference/samples/samples.ts";
 import { type Exchange, redirectedFetch } from "./redirect-fetch.ts";
-import { samplesFolder } from "./site.ts";
 
 const run = promisify(execFile);
 const samples = await operationSamples(contract);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { dist, pages } from "../site.ts";
+import { dist, pages } from "../site/site.ts";
 import { htmlErrors } from "./html-errors.ts";
 
 describe("HTML", () => {

@@ -1,7 +1,7 @@
 /** Every page of the site, with all that is on it. `test` checks one page of each type. */
 import { describe, test } from "node:test";
-import { checkPage } from "../page-checks.ts";
-import { pages, siteInBrowser } from "../site.ts";
+import { checkPage } from "../site/page-checks.ts";
+import { pages, siteInBrowser } from "../site/site.ts";
 
 describe("every page", () => {
   const site = siteInBrowser();

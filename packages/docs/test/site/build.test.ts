@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { contract } from "@partner-referrals/spec/model";
-import { linkResolver } from "../build/links.ts";
-import { readGuides } from "../content/guides.ts";
-import { slug } from "../content/markdown.ts";
-import { postprocess } from "../postprocess/postprocess.ts";
+import { linkResolver } from "../../build/links.ts";
+import { readGuides } from "../../content/guides.ts";
+import { slug } from "../../content/markdown.ts";
+import { postprocess } from "../../postprocess/postprocess.ts";
 import { dist, pages } from "./site.ts";
 
 const page = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { violationsInBothThemes } from "@partner-referrals/browser/accessibility";
-import { operationPath, schemaPath } from "../reference/addresses.ts";
+import { operationPath, schemaPath } from "../../reference/addresses.ts";
 import { checkLayoutShift, checkSamplePage, layoutShift, maxLayoutShift } from "./page-checks.ts";
 import { samplePages } from "./sample-pages.ts";
 import { phone, siteInBrowser } from "./site.ts";

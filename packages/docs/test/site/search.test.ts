@@ -1,8 +1,8 @@
 /** The search finds a thing by its name: what readers type, and the page that must come first. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { eventPath, operationPath, schemaPath } from "../reference/addresses.ts";
-import { searchRanking } from "../site/search-ranking.ts";
+import { eventPath, operationPath, schemaPath } from "../../reference/addresses.ts";
+import { searchRanking } from "../../site/search-ranking.ts";
 import { siteInBrowser } from "./site.ts";
 
 /** The page that must come first; several where each of them is right. */

@@ -5,7 +5,7 @@ import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
-import { type DocsServer, serveDocs } from "../serve.ts";
+import { type DocsServer, serveDocs } from "../../serve.ts";
 
 const page = "<!DOCTYPE html><html><body><p>First</p></body></html>\n";
 

@@ -14,9 +14,9 @@ import {
   stateMachine,
 } from "@partner-referrals/spec/model";
 import { type HTMLElement, parse } from "node-html-parser";
-import { eventPath, operationPath, propertyAnchor, schemaPath } from "../reference/addresses.ts";
-import { operationSamples } from "../reference/samples/samples.ts";
-import { groupSchemas } from "../reference/schema-page.ts";
+import { eventPath, operationPath, propertyAnchor, schemaPath } from "../../reference/addresses.ts";
+import { operationSamples } from "../../reference/samples/samples.ts";
+import { groupSchemas } from "../../reference/schema-page.ts";
 import { dist, pages } from "./site.ts";
 
 const samples = await operationSamples(contract);

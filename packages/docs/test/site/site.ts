@@ -13,8 +13,7 @@ import {
 } from "@partner-referrals/browser";
 import { type Host, hostBelow } from "./host.ts";
 
-export const dist = fileURLToPath(new URL("../dist/", import.meta.url));
-export const samplesFolder = fileURLToPath(new URL("../generated/samples/", import.meta.url));
+export const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 export const specFile = {
   "openapi.json": fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.json")),
   "openapi.yaml": fileURLToPath(import.meta.resolve("@partner-referrals/spec/openapi.yaml")),

@@ -1,6 +1,6 @@
 /** One page of each type. Pages of a type come from one template. */
 import { contract, listOperations, listWebhooks, schemaNames } from "@partner-referrals/spec/model";
-import { eventPath, operationPath, schemaPath } from "../reference/addresses.ts";
+import { eventPath, operationPath, schemaPath } from "../../reference/addresses.ts";
 
 /** Addresses relative to the site. Where sizes differ, the largest page of its type. */
 export const samplePages: readonly string[] = [

@@ -5,9 +5,9 @@ import type { Page } from "@partner-referrals/browser";
 import { violationsInBothThemes } from "@partner-referrals/browser/accessibility";
 import { type Sandbox, startSandbox } from "@partner-referrals/sandbox";
 import { bodyExamples, contract, isObject, listOperations } from "@partner-referrals/spec/model";
-import { operationPath } from "../reference/addresses.ts";
-import { tryItData } from "../reference/try-it.ts";
-import { validate } from "../site/try-it/validate.ts";
+import { operationPath } from "../../reference/addresses.ts";
+import { tryItData } from "../../reference/try-it.ts";
+import { validate } from "../../site/try-it/validate.ts";
 import { checkLayoutShift } from "./page-checks.ts";
 import { siteInBrowser } from "./site.ts";
 
