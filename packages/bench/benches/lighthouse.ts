@@ -42,7 +42,7 @@ export default defineBench({
     `A page of each type, and the same bundle with ${peerVersions}, as ${await versionsOf(["lighthouse"])} visits them with its ` +
     "defaults: a phone with a slow network, which it simulates. One local server compresses all of it with gzip; other hosts " +
     "cannot be reached. Scores are of 100.",
-  rounds: 3,
+  rounds: 1,
   subjects: names(pages),
   metrics: {
     performance: { label: "performance", unit: "points" },
