@@ -7,17 +7,17 @@ export const mutateReferences: Mutator = function* (document) {
   const { components = {}, ...rest } = document;
   if (!hasMembers(components)) return;
   // Many references lead to the same component, and to compare it with all others takes a while.
-  const twins = new Map<string, string | undefined>();
+  const replacements = new Map<string, string | undefined>();
   for (const [pointer, reference] of referencesIn({ ...rest, components }, "")) {
     const [section = "", name = ""] = reference.split("/").slice(2);
-    if (!twins.has(reference)) twins.set(reference, mostAlike(components[section], name));
-    const twin = twins.get(reference);
-    if (twin === undefined) continue;
+    if (!replacements.has(reference)) replacements.set(reference, mostAlike(components[section], name));
+    const replacement = replacements.get(reference);
+    if (replacement === undefined) continue;
     yield {
       kind: "$ref swapped",
       pointer,
-      value: `#/components/${section}/${twin}`,
-      detail: `${name} to ${twin}`,
+      value: `#/components/${section}/${replacement}`,
+      detail: `${name} to ${replacement}`,
     };
   }
 };
