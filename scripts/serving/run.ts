@@ -99,5 +99,5 @@ async function serve(
 
 /** The end of the welcome, once everything is there. */
 export function sayReady(): void {
-  console.log("Ctrl-C stops all.");
+  console.log("The docs are ready. Ctrl-C stops all.");
 }
