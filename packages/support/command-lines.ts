@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -26,4 +27,23 @@ export async function runCommandLines(
   const args = [script, module.href, JSON.stringify(commandLines)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env, timeout: 30_000 });
   return JSON.parse(stdout);
+}
+
+/**
+ * Asserts that each command line was rejected: with 2, its reason and the usage on standard error, and nothing else.
+ *
+ * @param wrong the command lines that had these outcomes, each with its reason
+ */
+export function assertUsageErrors(
+  outcomes: readonly Outcome[],
+  wrong: readonly (readonly [args: readonly string[], reason: RegExp])[],
+  usage: RegExp,
+): void {
+  assert.equal(outcomes.length, wrong.length);
+  for (const [index, [args, reason]] of wrong.entries()) {
+    const { code, stdout, stderr } = outcomes[index] ?? assert.fail();
+    assert.deepEqual([code, stdout], [2, ""], `${args.join(" ")}: ${stderr}`);
+    assert.match(stderr, reason);
+    assert.match(stderr, usage);
+  }
 }

@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Outcome, runCommandLines } from "@partner-referrals/support/command-lines";
+import { assertUsageErrors, type Outcome, runCommandLines } from "@partner-referrals/support/command-lines";
 import { call, mockFor, unreachableUrl } from "./support/http.ts";
 import { operation } from "./support/operations.ts";
 
@@ -246,12 +246,7 @@ describe("the command", () => {
       [["proxy", "http://a.example", "--dynamic"], /for the mock only/],
     ] as const;
     const outcomes = await runEach(wrong.map(([args]) => args));
-    for (const [index, [args, message]] of wrong.entries()) {
-      const { code, stdout, stderr } = outcomes[index] ?? assert.fail();
-      assert.deepEqual([code, stdout], [2, ""], args.join(" "));
-      assert.match(stderr, message);
-      assert.match(stderr, /^Usage: partner-referrals-mock/m);
-    }
+    assertUsageErrors(outcomes, wrong, /^Usage: partner-referrals-mock/m);
     assert.deepEqual(await run("serve"), outcomes[1]);
   });
 

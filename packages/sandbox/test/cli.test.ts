@@ -5,6 +5,7 @@ import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { assertUsageErrors } from "@partner-referrals/support/command-lines";
 import { type Running, run, runEach } from "./support/command.ts";
 import { collection, deal } from "./support/sandbox.ts";
 
@@ -134,12 +135,7 @@ describe("The command", () => {
       [["--control-key", ""], /--control-key must not be empty/],
     ];
     const outcomes = await runEach(wrong.map(([args]) => ["--port", "0", ...args]));
-    for (const [index, [args, message]] of wrong.entries()) {
-      const { code, stderr } = outcomes[index] ?? assert.fail();
-      assert.equal(code, 2, `${args}: ${stderr}`);
-      assert.match(stderr, message);
-      assert.match(stderr, usage);
-    }
+    assertUsageErrors(outcomes, wrong, usage);
     const ended = await (await run("extra")).ended;
     assert.equal(ended.code, 2);
   });

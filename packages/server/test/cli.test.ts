@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { listen } from "@partner-referrals/server/listen";
-import { type Outcome, runCommandLines } from "@partner-referrals/support/command-lines";
+import { assertUsageErrors, type Outcome, runCommandLines } from "@partner-referrals/support/command-lines";
 import manifest from "../package.json" with { type: "json" };
 
 const command = fileURLToPath(new URL("support/main.ts", import.meta.url));
@@ -49,12 +49,7 @@ describe("a command that starts a server", () => {
       [["x"], /Unexpected argument: x/],
     ] as const;
     const outcomes = await runEach(wrong.map(([args]) => args));
-    for (const [index, [args, message]] of wrong.entries()) {
-      const { code, stdout, stderr } = outcomes[index] ?? assert.fail();
-      assert.deepEqual([code, stdout], [2, ""], args.join(" "));
-      assert.match(stderr, message);
-      assert.match(stderr, /^Usage: command/m);
-    }
+    assertUsageErrors(outcomes, wrong, /^Usage: command/m);
     assert.deepEqual(await run("x"), outcomes.at(-1));
   });
 

@@ -9,7 +9,7 @@ import { text } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
 import { startProxy } from "@partner-referrals/mock";
 import { type Sandbox, type Seed, startSandbox } from "@partner-referrals/sandbox";
-import { type Outcome, runCommandLines } from "@partner-referrals/support/command-lines";
+import { assertUsageErrors, type Outcome, runCommandLines } from "@partner-referrals/support/command-lines";
 import { createVerifier } from "../src/index.ts";
 import { readTraffic, TrafficError } from "../src/traffic/read.ts";
 import { contradictedBy, runWhole } from "./support/scenario.ts";
@@ -148,10 +148,7 @@ describe("The command", () => {
       [["--nonsense"], /nonsense/],
     ] as const;
     const outcomes = await runEach(wrong.map(([args]) => args));
-    for (const [index, [args, message]] of wrong.entries()) {
-      assert.equal(outcomes[index]?.code, 2, args.join(" "));
-      assert.match(outcomes[index]?.stderr ?? "", message);
-    }
+    assertUsageErrors(outcomes, wrong, /^Usage: partner-referrals-verify/m);
   });
 
   test("verifies a service, finds the sandbox like itself, and only reads unless told otherwise", async () => {
